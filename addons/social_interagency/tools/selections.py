@@ -1,0 +1,24 @@
+"""Selections that several models share; labels are translated with the fields."""
+
+PARTICIPANT_KINDS = [
+    ("regional_authority", "Regional executive authority"),
+    ("municipality", "Local self-government body"),
+    ("federal_territorial", "Territorial body of a federal authority"),
+    ("extrabudgetary_fund", "State extra-budgetary fund"),
+    ("provider", "Provider of social services"),
+    ("other_organization", "Other organisation"),
+]
+
+CHANNELS = [
+    ("portal", "Portal"),
+    ("paper_hand", "Paper, by hand"),
+    ("post", "Post"),
+    ("courier", "Courier"),
+    ("email", "E-mail"),
+    ("fax", "Fax followed by post"),
+    ("file", "File package"),
+    ("http", "Electronic exchange"),
+    ("smev", "SMEV"),
+]
+
+ELECTRONIC_CHANNELS = {"portal", "email", "file", "http", "smev"}
