@@ -1,0 +1,1 @@
+"""Set-up and daily commands of the project; the entry is the command `social`."""

@@ -1,0 +1,60 @@
+"""Programs that the machine itself must have."""
+
+import shutil
+from pathlib import Path
+
+from scripts import console, process
+
+# The machine's own first cluster is not wanted: the project runs a private one.
+_INSTALL = """
+if [ -n "$1" ]; then
+    mkdir -p /etc/postgresql-common/createcluster.d
+    no_cluster=/etc/postgresql-common/createcluster.d/social.conf
+    echo 'create_main_cluster = false' > "$no_cluster"
+    trap 'rm -f "$no_cluster"' EXIT
+fi
+shift
+apt-get update || true
+DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@"
+"""
+_PLACES = {
+    "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "libmagic1": "/usr/lib/*/libmagic.so.1",
+    "postgresql": "/usr/lib/postgresql/*/bin/postgres",
+}
+_COMMANDS = {
+    "chromium": ("chromium", "google-chrome"),
+    "postgresql": ("postgres",),
+    "postgresql-client": ("psql",),
+    "wkhtmltopdf": ("wkhtmltopdf",),
+}
+
+
+def require(*packages):
+    """Install those Debian packages whose programs the machine lacks."""
+    missing = [package for package in packages if not _is_present(package)]
+    if missing:
+        console.step(f"Installing {', '.join(missing)}")
+        _install(missing)
+
+
+def _is_present(package):
+    if any(shutil.which(command) for command in _COMMANDS.get(package, ())):
+        return True
+    place = _PLACES.get(package)
+    return bool(place and any(Path("/").glob(place.lstrip("/"))))
+
+
+def _install(packages):
+    names = " ".join(packages)
+    sentence = f"Install {names} as an administrator, then run the command again."
+    if not shutil.which("apt-get"):
+        raise console.Failure(sentence)
+    is_server = "server" if "postgresql" in packages else ""
+    script = ["sh", "-c", _INSTALL, "install", is_server, *packages]
+    process.run(
+        process.as_root(script, sentence),
+        f"The packages {names} are not installed: check the network and the apt "
+        "sources, then run the command again.",
+        log="apt",
+    )
