@@ -4,7 +4,7 @@ import os
 import subprocess
 
 from scripts import process, python_env
-from scripts.paths import ADDONS, CONFIG, HOME
+from scripts.paths import ADDONS, CONFIG, HOME, ROOT
 
 
 class Odoo:
@@ -14,34 +14,37 @@ class Odoo:
     """
 
     def __init__(self, server):
-        self.environment = {**os.environ, **server}
+        self.environment = {
+            **os.environ,
+            **server,
+            "ODOO_RC": str(CONFIG),
+            "ODOO_ADDONS_PATH": str(ADDONS),
+            "ODOO_DATA_DIR": str(HOME / "data"),
+        }
 
     def command(self, *arguments):
         """Return the command line; the first argument may be a subcommand of Odoo."""
-        subcommand, options = "server", list(arguments)
-        if options and not options[0].startswith("-"):
-            subcommand = options.pop(0)
-        return [
-            str(python_env.PYTHON),
-            "-m",
-            "odoo",
-            subcommand,
-            f"--config={CONFIG}",
-            f"--addons-path={ADDONS}",
-            f"--data-dir={HOME / 'data'}",
-            *options,
-        ]
+        return [str(python_env.PYTHON), "-m", "odoo", *map(str, arguments)]
 
     def call(self, *arguments):
         """Hand the console over to Odoo and return its exit code."""
-        command = self.command(*arguments)
-        return subprocess.run(command, env=self.environment, check=False).returncode
+        return subprocess.run(
+            self.command(*arguments), cwd=ROOT, env=self.environment, check=False
+        ).returncode
 
     def run(self, failure, *arguments, log, **options):
+        """Run Odoo to its end with its output in a log file."""
         process.run(
             self.command(*arguments),
             failure,
             log=log,
+            cwd=ROOT,
             env=self.environment,
             **options,
         )
+
+    def execute(self, database, script, failure, *, log):
+        """Run a script of this package inside Odoo's shell."""
+        with script.open() as source:
+            arguments = ("shell", "-d", database, "--no-http")
+            self.run(failure, *arguments, log=log, stdin=source)

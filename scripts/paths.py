@@ -13,10 +13,6 @@ LOGS = HOME / "log"
 CHECKOUT = hashlib.sha256(str(HOME).encode()).hexdigest()[:8]
 
 
-def addon_names():
-    return sorted(manifest.parent.name for manifest in ADDONS.glob("*/__manifest__.py"))
-
-
 def make_home():
     """Create the ignored folder so that the database's own user may pass it."""
     for folder in (HOME, LOGS):

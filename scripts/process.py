@@ -11,7 +11,7 @@ def run(command, failure, *, log=None, **options):
     """Run a command to its end and return what it printed.
 
     :param failure: the sentence for the person when the command fails
-    :param log: name of a log file that takes the output instead
+    :param log: name of a log file that takes the output; the sentence names it
     """
     if log:
         return _run_logged(command, failure, LOGS / f"{log}.log", options)

@@ -12,6 +12,7 @@ VENV = HOME / "venv"
 PYTHON = VENV / "bin" / "python"
 RUNTIME = ROOT / "requirements.txt"
 TESTS = ROOT / "requirements-test.txt"
+_FOUND = ("Collecting ", "Processing ", "Requirement already satisfied: ")
 
 
 def ensure(odoo, *requirements):
@@ -72,7 +73,7 @@ def _run_pip(command, log, progress):
     ):
         for line in pip.stdout:
             output.write(line)
-            if line.startswith(("Collecting ", "Requirement already satisfied: ")):
+            if line.startswith(_FOUND):
                 found = min(found + 1, progress.total)
                 progress.show(found)
     progress.show(found, is_last=True)

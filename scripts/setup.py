@@ -1,5 +1,8 @@
 """What every command needs before it can start."""
 
+import contextlib
+import fcntl
+
 from scripts import odoo_source, paths, postgres, python_env, system
 from scripts.odoo import Odoo
 
@@ -7,7 +10,15 @@ from scripts.odoo import Odoo
 def prepare(*requirements):
     """Install what is missing and return an Odoo that can be called."""
     paths.make_home()
-    system.require("fonts-dejavu-core", "libmagic1", "wkhtmltopdf")
-    source = odoo_source.ensure()
-    python_env.ensure(source, python_env.RUNTIME, *requirements)
-    return Odoo(postgres.ensure())
+    with _one_at_a_time():
+        system.require("fonts-dejavu-core", "libmagic1", "wkhtmltopdf")
+        source = odoo_source.ensure()
+        python_env.ensure(source, python_env.RUNTIME, *requirements)
+        return Odoo(postgres.ensure())
+
+
+@contextlib.contextmanager
+def _one_at_a_time():
+    with (paths.HOME / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,89 @@
+"""The daily life of the installation: run, stop, reset, shell."""
+
+import csv
+import os
+
+from scripts import addons, console, postgres, setup
+from scripts.database import Database
+from scripts.paths import ADDONS
+from scripts.server import USUAL_PORT, Server, chosen_port
+
+_LOGINS = ADDONS / "social_interagency" / "demo" / "logins.csv"
+_DATABASE = os.environ.get("SOCIAL_DB") or "social"
+
+
+def run():
+    """Start Odoo on its database; create what is missing, keep what is there."""
+    odoo = setup.prepare()
+    database = Database(odoo, _DATABASE)
+    server = Server()
+    if not database.is_ready():
+        server.stop()
+        _create(database)
+    elif outdated := database.outdated():
+        server.stop()
+        console.step(f"Updating {', '.join(outdated)}")
+        database.update(outdated)
+    if known := server.running():
+        address = server.address(known["port"])
+    else:
+        address = _start(odoo, server)
+    _tell(address)
+
+
+def stop():
+    was_running = Server().stop()
+    postgres.stop()
+    console.done("Odoo is stopped" if was_running else "Odoo was not running")
+
+
+def reset(is_confirmed):
+    """Remove the database with all that was entered into it."""
+    if not is_confirmed and not _confirms():
+        console.done("Nothing is removed")
+        return
+    Server().stop()
+    Database(setup.prepare(), _DATABASE).drop()
+    console.done("The database is removed; ./social run makes a new one")
+
+
+def shell(arguments):
+    odoo = setup.prepare()
+    return odoo.call("shell", "-d", _DATABASE, "--no-http", *arguments)
+
+
+def _create(database):
+    modules = addons.names()
+    console.step("Creating the database in Russian (about two minutes)")
+    database.create(modules)
+    console.step("Loading the demo data")
+    database.load_demo()
+    database.finish()
+
+
+def _start(odoo, server):
+    port = chosen_port()
+    if port != USUAL_PORT and "SOCIAL_PORT" not in os.environ:
+        console.step(f"Port {USUAL_PORT} is busy, so Odoo takes {port}")
+    console.step("Starting Odoo")
+    return server.start(odoo, _DATABASE, port)
+
+
+def _tell(address):
+    console.done(f"Odoo answers at {address}")
+    print("\n  Logins of the demo data (never for real work):")
+    for login in _logins():
+        print(f"    {login['login']:<20} {login['password']:<20} {login['role']}")
+    print("\n  Stop: ./social stop")
+
+
+def _logins():
+    if not _LOGINS.exists():
+        return []
+    with _LOGINS.open(newline="", encoding="utf-8") as table:
+        return list(csv.DictReader(table))
+
+
+def _confirms():
+    question = f"Remove the database “{_DATABASE}” and all that is in it? [y/N] "
+    return input(question).strip().lower() in ("y", "yes", "д", "да")
