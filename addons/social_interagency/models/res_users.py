@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models
 
 
 class ResUsers(models.Model):
@@ -11,3 +11,10 @@ class ResUsers(models.Model):
         column2="participant_id",
         string="Acts for Participants",
     )
+
+    def _acts_for(self, participants):
+        """Tell whether the user acts for one of the participants; jobs act for all."""
+        self.ensure_one()
+        if self.id == SUPERUSER_ID:
+            return True
+        return bool(self.sudo().social_participant_ids & participants)

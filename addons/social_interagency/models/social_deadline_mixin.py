@@ -9,6 +9,9 @@ class SocialDeadlineMixin(models.AbstractModel):
 
     _name = "social.deadline.mixin"
     _description = "Deadline"
+    _inherit = ["social.lock.mixin"]
+
+    _code_fields = frozenset({"deadline", "closed_at", "deadline_explanation"})
 
     deadline = fields.Datetime(readonly=True, copy=False)
     closed_at = fields.Datetime(readonly=True, copy=False)

@@ -1,57 +1,41 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import LockError, UserError
-
-_TRANSITION_TOKEN = object()
 
 
 class SocialTransitionMixin(models.AbstractModel):
     """The only way by which ``state`` changes.
 
-    A model lists its arrows in ``_transitions`` and defines ``state``. Import,
-    RPC, ``sudo`` and copy cannot set the state: the token that opens the door
-    is an object of this process.
+    A model lists its arrows in ``_transitions`` and defines ``state``; adding
+    ``_code_fields`` it names what else only a transition may write.
     """
 
     _name = "social.transition.mixin"
     _description = "Transition between states"
+    _inherit = ["social.lock.mixin"]
 
     _transitions = {}
+    _code_fields = frozenset({"state", "state_changed_at", "state_changed_by_id"})
 
     state_changed_at = fields.Datetime(readonly=True, copy=False)
     state_changed_by_id = fields.Many2one(
         comodel_name="res.users", readonly=True, copy=False
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        initial = self._get_initial_state()
-        if any(vals.get("state", initial) != initial for vals in vals_list):
-            self._refuse_state_write()
-        return super().create(vals_list)
+    def _check_code_fields(self, vals):
+        if not self and vals.get("state") == self._get_initial_state():
+            vals = {name: vals[name] for name in vals.keys() - {"state"}}
+        super()._check_code_fields(vals)
 
-    def write(self, vals):
-        if "state" in vals and not self._is_transition():
-            self._refuse_state_write()
-        return super().write(vals)
-
-    @api.model
     def _get_initial_state(self):
         return self.default_get(["state"])["state"]
 
-    def _is_transition(self):
-        return self.env.context.get("social_transition") is _TRANSITION_TOKEN
-
-    def _refuse_state_write(self):
-        raise UserError(
-            self.env._(
-                "%(document)s: the state changes only by its actions. "
-                "Open the document and use its buttons.",
-                document=self._description,
-            )
-        )
+    def _is_open_for_editing(self):
+        return self.state == self._get_initial_state()
 
     def _transition(self, state, event=None, payload=None, **values):
         """Move the records to ``state``, stamp them and journal ``event``.
+
+        The caller has checked the right; the write itself needs none.
 
         :param state: key of the new state
         :param event: journal event, the state's key when not given
@@ -61,11 +45,11 @@ class SocialTransitionMixin(models.AbstractModel):
         """
         self._lock_for_transition()
         self._check_transition(state)
-        self.with_context(social_transition=_TRANSITION_TOKEN).write(
+        self._unlocked().write(
             {
                 **values,
                 "state": state,
-                "state_changed_at": fields.Datetime.now(),
+                "state_changed_at": self._now(),
                 "state_changed_by_id": self.env.uid,
             }
         )
@@ -73,7 +57,7 @@ class SocialTransitionMixin(models.AbstractModel):
 
     def _lock_for_transition(self):
         try:
-            self.lock_for_update()
+            self.sudo().lock_for_update()
         except LockError as error:
             raise UserError(
                 self.env._(
@@ -82,7 +66,6 @@ class SocialTransitionMixin(models.AbstractModel):
                     document=", ".join(self.mapped("display_name")),
                 )
             ) from error
-        self.invalidate_recordset(["state"])
 
     def _check_transition(self, state):
         for document in self:

@@ -22,3 +22,24 @@ CHANNELS = [
 ]
 
 ELECTRONIC_CHANNELS = {"portal", "email", "file", "http", "smev"}
+
+# Channels by which nothing reaches the addressee's own account: the sender's
+# clerk records the receipt and the answer from paper.
+PAPER_CHANNELS = {"paper_hand", "post", "courier", "email", "fax"}
+
+ANSWER_OUTCOMES = [
+    ("full", "Everything provided"),
+    ("partial", "Provided in part"),
+    ("no_data", "No data held"),
+    ("refused", "Refused"),
+]
+
+STEP_KINDS = [
+    ("registration", "Registration"),
+    ("requests", "Requests"),
+    ("answers", "Answers"),
+    ("decision", "Decision"),
+    ("programme", "Programme"),
+    ("done", "Completion"),
+    ("other", "Other"),
+]

@@ -1,0 +1,108 @@
+import hashlib
+import os
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+SIZE_PARAMETER = "social_interagency.file_size_limit_mb"
+KINDS_PARAMETER = "social_interagency.file_kinds"
+DEFAULT_KINDS = "pdf,jpg,jpeg,png,tif,tiff,doc,docx,xls,xlsx,odt,ods,rtf,txt,xml,sig,zip"
+EVIDENCE = frozenset({"datas", "raw", "res_model", "res_id", "res_field", "name"})
+
+
+class IrAttachment(models.Model):
+    _inherit = "ir.attachment"
+
+    sha256 = fields.Char(
+        string="SHA-256",
+        readonly=True,
+        copy=False,
+        help="Digest of the file when it became part of a paper.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals.pop("sha256", None)
+        attachments = super().create(vals_list)
+        papers = attachments.filtered(
+            lambda file: (file.res_model or "").startswith("social.")
+            and not file.res_field
+        )
+        papers._seal_file()
+        return attachments
+
+    def write(self, vals):
+        if "sha256" in vals or EVIDENCE & vals.keys():
+            self._check_file_unlocked()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_evidence(self):
+        self._check_file_unlocked()
+
+    def _bind_to(self, document):
+        """Make fresh uploads the files of ``document`` and seal them.
+
+        :raises ValidationError: for a file that is too large or of a wrong kind
+        """
+        fresh = self.filtered(lambda file: not file.sha256)
+        keyed = document._keyed().env
+        fresh.with_env(keyed).write(
+            {"res_model": document._name, "res_id": document.id}
+        )
+        fresh._seal_file()
+
+    def _seal_file(self):
+        keyed = self.with_env(self.env["social.lock.mixin"]._keyed().env)
+        for file in keyed:
+            content = file.raw or b""
+            file._check_file_kind(len(content))
+            file.sha256 = hashlib.sha256(content).hexdigest()
+
+    def _check_file_kind(self, size):
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        limit = int(get_param(SIZE_PARAMETER, 25))
+        kinds = get_param(KINDS_PARAMETER, DEFAULT_KINDS).split(",")
+        kind = os.path.splitext(self.name or "")[1][1:].lower()
+        paper = self.env["ir.model"]._get(self.res_model).name
+        if size > limit * 1024 * 1024:
+            raise ValidationError(
+                self.env._(
+                    "%(paper)s: a file is over %(limit)s MB. "
+                    "Split it or scan it with a lower resolution.",
+                    paper=paper,
+                    limit=limit,
+                )
+            )
+        if kind not in kinds:
+            raise ValidationError(
+                self.env._(
+                    "%(paper)s: a file of the kind “%(kind)s” is not taken. "
+                    "Attach one of: %(kinds)s.",
+                    paper=paper,
+                    kind=kind,
+                    kinds=", ".join(kinds),
+                )
+            )
+
+    def _check_file_unlocked(self):
+        if self.env["social.lock.mixin"]._is_unlocked():
+            return
+        for file in self.sudo():
+            if file.sha256 and not file._is_in_open_paper():
+                raise UserError(
+                    self.env._(
+                        "A file of a sent paper stays as it is. "
+                        "Add a new file to the next paper."
+                    )
+                )
+
+    def _is_in_open_paper(self):
+        paper = self.env[self.res_model].browse(self.res_id).exists()
+        is_open = getattr(paper, "_is_open_for_files", None)
+        return not paper or bool(is_open and is_open())
+
+    def _keyed_unlink(self):
+        """Delete files of papers that an act destroys."""
+        self.with_env(self.env["social.lock.mixin"]._keyed().env).unlink()

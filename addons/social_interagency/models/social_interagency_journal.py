@@ -1,0 +1,91 @@
+from odoo import fields, models
+
+
+class SocialInteragencyJournal(models.Model):
+    """The journal of interagency interaction (order 889н, clause §6в)."""
+
+    _name = "social.interagency.journal"
+    _description = "Journal of Interagency Interaction"
+    _inherit = ["social.journal.entry.mixin"]
+
+    event = fields.Selection(
+        selection_add=[
+            ("changed", "Changed"),
+            ("submitted", "Submitted for approval"),
+            ("approval", "Sent for approval"),
+            ("signed", "Signed"),
+            ("approved", "Approved"),
+            ("sent", "Sent"),
+            ("received", "Received"),
+            ("answered", "Answered"),
+            ("accepted", "Accepted"),
+            ("returned", "Returned"),
+            ("refused", "Refused"),
+            ("cancelled", "Cancelled"),
+            ("redirected", "Redirected"),
+            ("extension", "Term extended"),
+            ("suspension", "Term suspended"),
+            ("resumption", "Term resumed"),
+            ("recounted", "Term recounted"),
+            ("opened", "Opened"),
+            ("consent_given", "Consent given"),
+            ("consent_withdrawn", "Consent withdrawn"),
+            ("destroyed", "Destroyed by act"),
+            ("in_force", "Put into force"),
+            ("superseded", "Superseded"),
+            ("repealed", "Repealed"),
+            ("expired", "Expired"),
+            ("terminated", "Terminated"),
+            ("escalated", "Escalated to the head"),
+            ("started", "Taken into work"),
+            ("step_done", "Step done"),
+            ("done", "Granted"),
+            ("returned_to_author", "Returned to the author"),
+            ("user_linked", "User linked"),
+            ("calendar_loaded", "Calendar year loaded"),
+            ("calendar_changed", "Calendar days changed"),
+            ("calendar_recounted", "Terms recounted by the calendar"),
+        ]
+    )
+    participant_id = fields.Many2one(
+        comodel_name="social.interagency.participant",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    calendar_id = fields.Many2one(
+        comodel_name="social.interagency.calendar",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    request_id = fields.Many2one(
+        comodel_name="social.interagency.request",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    application_id = fields.Many2one(
+        comodel_name="social.interagency.application",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    citizen_id = fields.Many2one(
+        comodel_name="social.interagency.citizen",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    document_id = fields.Many2one(
+        comodel_name="social.interagency.document",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    destruction_id = fields.Many2one(
+        comodel_name="social.interagency.destruction",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )

@@ -1,0 +1,261 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..tools.selections import PAPER_CHANNELS
+
+
+class SocialInteragencyRequestTerms(models.Model):
+    """When a request is to be sent and answered, and what moves the term."""
+
+    _inherit = "social.interagency.request"
+
+    def _get_term_events(self):
+        """Return the moments from which a term of this request may run.
+
+        A paper request reaches its addressee when the delivery is recorded, an
+        electronic one when it is sent; SMEV queues it at that moment too.
+        """
+        self.ensure_one()
+        sent, received = self.sent_at, self.received_at
+        if self.state == "returned":
+            sent = received = self.state_changed_at
+        return {
+            "created": self.created_at,
+            "sent": sent,
+            "received": received,
+            "registered": received,
+            "queued": sent,
+        }
+
+    def _plan(self, step):
+        """Return ``{request: (deadline, explanation, rule)}``, counted once a kind."""
+        planned, plans = {}, {}
+        for request in self:
+            body = request.addressee_id if step == "answer" else request.sender_id
+            events = request._get_term_events()
+            key = (
+                request.regulation_id,
+                request.line_ids.document_type_id,
+                request.channel,
+                body.calendar_id,
+                body.tz,
+                tuple(events.values()),
+            )
+            if key not in plans:
+                plans[key] = self.env["social.interagency.term.rule"]._plan(
+                    request.regulation_id,
+                    step,
+                    request.line_ids.document_type_id,
+                    request.channel,
+                    events,
+                    body.calendar_id,
+                    body.tz,
+                )
+            planned[request] = plans[key]
+        return planned
+
+    def _plan_preparation(self):
+        """Set by when new drafts are to be sent."""
+        for moment, requests in self._group_plan("prepare").items():
+            requests.write({"prepare_deadline": moment[0]})
+
+    def _plan_answer(self):
+        """Set by when the requests are to be answered, with the reasons."""
+        for values, requests in self._group_plan("answer").items():
+            deadline, explanation, rule = values
+            requests._unlocked().write(
+                {
+                    "deadline": deadline,
+                    "deadline_explanation": explanation.value,
+                    "term_rule_id": rule.id,
+                }
+            )
+
+    def _group_plan(self, step):
+        plans = {
+            request: (deadline, _Explanation(explanation), rule)
+            for request, (deadline, explanation, rule) in self.sudo()
+            ._plan(step)
+            .items()
+        }
+        return self.grouped(lambda request: plans[request.sudo()])
+
+    @api.model
+    def _recount_deadlines(self, calendars):
+        """Count the open terms of bodies with these calendars anew.
+
+        Answered requests keep their term; each change is journaled. Suspended
+        and extended requests keep theirs too: a signed act stands above a recount.
+        """
+        waiting = self.sudo().search(
+            Domain("closed_at", "=", False)
+            & Domain("state", "in", ["sent", "received"])
+            & Domain("suspended_at", "=", False)
+            & Domain("act_ids", "=", False)
+            & Domain("addressee_id.calendar_id", "in", calendars.ids)
+        )
+        for request in waiting:
+            before = request.deadline
+            request._plan_answer()
+            if request.deadline != before:
+                request._journal_recount(before)
+            self.env["ir.cron"]._commit_progress(1)
+
+    def _journal_recount(self, before):
+        self._journal(
+            "recounted",
+            {
+                "before": fields.Datetime.to_string(before),
+                "after": fields.Datetime.to_string(self.deadline),
+            },
+        )
+
+    def _count_working_days(self, start, days):
+        """Return the end of ``days`` working days of the addressee after ``start``."""
+        body = self.addressee_id.sudo()
+        return body.calendar_id._add_working_days(start, days, body.tz)
+
+    def action_extend(self, days, ground):
+        """Extend the term by a signed act.
+
+        :param days: working days by which the term grows
+        :param ground: why, as the act will say
+        :raises UserError: without a right, a ground, or beyond the rule's limits
+        """
+        self.ensure_one()
+        self._check_can("extend")
+        self._check_ground(ground)
+        self._check_extension_limit(days)
+        before = self.deadline
+        self._unlocked().write({"deadline": self._count_working_days(before, days)})
+        self._sign_act("extension", ground, before, days=days)
+
+    def _check_extension_limit(self, days):
+        rule = self.term_rule_id.sudo()
+        used = self.act_ids.filtered(lambda act: act.kind == "extension")
+        if days < 1 or sum(used.mapped("days")) + days > rule.extension_limit:
+            raise UserError(
+                self.env._(
+                    "Request %(request)s: the rule lets the term grow by %(limit)s "
+                    "working days in all, %(used)s are used. Enter a smaller number.",
+                    request=self.name,
+                    limit=rule.extension_limit,
+                    used=sum(used.mapped("days")),
+                )
+            )
+
+    def action_suspend(self, ground):
+        """Stop the clock by a signed act.
+
+        :param ground: why, as the act will say
+        """
+        self.ensure_one()
+        self._check_can("suspend")
+        self._check_ground(ground)
+        before = self.deadline
+        self._unlocked().write({"suspended_at": self._now(), "deadline": False})
+        self._sign_act("suspension", ground, before)
+
+    def action_resume(self, ground):
+        """Let the clock run on; the working days that were left count from today.
+
+        :param ground: why, as the act will say
+        """
+        self.ensure_one()
+        self._check_can("resume")
+        self._check_ground(ground)
+        act = self.act_ids.filtered(lambda act: act.kind == "suspension")[:1]
+        body = self.addressee_id.sudo()
+        left = body.calendar_id._count_working_days(
+            self.suspended_at, act.deadline_before, body.tz
+        )
+        deadline = self._count_working_days(self._now(), max(left, 1))
+        self._unlocked().write({"suspended_at": False, "deadline": deadline})
+        self._sign_act("resumption", ground, False)
+
+    def action_redirect(self, addressee_id, ground):
+        """Hand the request over to the body that holds the data.
+
+        The term is counted anew for the new addressee.
+
+        :param addressee_id: id of the participant that is competent
+        :param ground: why, as the act will say
+        """
+        self.ensure_one()
+        self._check_can("redirect")
+        self._check_ground(ground)
+        former, before = self.addressee_id, self.deadline
+        addressee = self.env["social.interagency.participant"].browse(addressee_id)
+        allowed = self.sudo().regulation_id._get_allowed_types(
+            self.sudo().sender_id, addressee.sudo()
+        )
+        self._check_types_allowed(allowed, addressee)
+        now = self._now()
+        self._transition(
+            "sent",
+            event="redirected",
+            payload={"from": former.id, "to": addressee.id},
+            addressee_id=addressee.id,
+            channel=addressee.sudo().channel,
+            sent_at=now,
+            received_at=self._get_delivery(addressee.sudo().channel, now),
+            incoming_number=False,
+        )
+        self._plan_answer()
+        self._sign_act(
+            "redirect",
+            ground,
+            before,
+            addressee_before_id=former.id,
+            addressee_after_id=addressee.id,
+        )
+
+    @api.model
+    def _get_delivery(self, channel, sent_at):
+        return False if channel in PAPER_CHANNELS else sent_at
+
+    def _check_ground(self, ground):
+        if not (ground or "").strip():
+            raise UserError(
+                self.env._(
+                    "Request %(request)s: the ground is empty. "
+                    "State why, the act will quote it.",
+                    request=self.name,
+                )
+            )
+
+    def _sign_act(self, kind, ground, before, **values):
+        number = self.env["ir.sequence"]._next_numbers("social.interagency.act", 1)[0]
+        act_sudo = (
+            self.env["social.interagency.act"]
+            ._unlocked()
+            .create(
+                {
+                    **values,
+                    "name": number,
+                    "request_id": self.id,
+                    "kind": kind,
+                    "ground": ground.strip(),
+                    "signed_at": self._now(),
+                    "signer_id": self.env.uid,
+                    "deadline_before": before,
+                    "deadline_after": self.deadline,
+                }
+            )
+        )
+        if kind != "redirect":
+            self._journal(kind, {"act": act_sudo.id})
+
+
+class _Explanation:
+    """Make a JSON explanation hashable, so that equal plans group together."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __hash__(self):
+        return 0
+
+    def __eq__(self, other):
+        return self.value == other.value
