@@ -134,9 +134,7 @@ class SocialInteragencyAgreement(models.Model):
     )
     termination_ground = fields.Text(readonly=True, copy=False)
     terminated_on = fields.Date(readonly=True, copy=False)
-    missing_items = fields.Text(
-        string="What lacks", compute="_compute_missing_items"
-    )
+    missing_items = fields.Text(string="What lacks", compute="_compute_missing_items")
     can_sign = fields.Boolean(compute="_compute_can_sign")
 
     _parties_differ = models.Constraint(
@@ -360,18 +358,16 @@ class SocialInteragencyAgreement(models.Model):
 
     def _without_reminder(self):
         """Leave out agreements reminded of their present end, done or not."""
-        activities_sudo = self.env["mail.activity"].sudo().search(
+        activities_sudo = self.env["mail.activity"].sudo()
+        sent = activities_sudo.with_context(active_test=False).search(
             [
                 ("res_model", "=", self._name),
                 ("res_id", "in", self.ids),
                 ("activity_type_id", "=", self.env.ref(EXPIRY).id),
-                ("active", "in", [True, False]),
             ]
         )
-        reminded = {(one.res_id, one.date_deadline) for one in activities_sudo}
-        return self.filtered(
-            lambda one: (one.id, one.effective_to) not in reminded
-        )
+        reminded = {(one.res_id, one.date_deadline) for one in sent}
+        return self.filtered(lambda one: (one.id, one.effective_to) not in reminded)
 
     def _remind_of_expiry(self):
         self.activity_schedule(

@@ -89,3 +89,15 @@ class SocialInteragencyJournal(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
+    regulation_id = fields.Many2one(
+        comodel_name="social.interagency.regulation",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    agreement_id = fields.Many2one(
+        comodel_name="social.interagency.agreement",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )

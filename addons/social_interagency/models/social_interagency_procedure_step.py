@@ -11,9 +11,7 @@ class SocialInteragencyProcedureStep(models.Model):
     _inherit = ["social.interagency.regulation.content.mixin"]
     _order = "procedure_id, sequence, id"
 
-    regulation_id = fields.Many2one(
-        related="procedure_id.regulation_id", index=False
-    )
+    regulation_id = fields.Many2one(related="procedure_id.regulation_id", index=False)
     procedure_id = fields.Many2one(
         comodel_name="social.interagency.procedure",
         required=True,

@@ -306,11 +306,9 @@ class SocialInteragencyRegulation(models.Model):
             [("regulation_id", "=", False)]
         )
         for regulation in self:
-            known = set(regulation.procedure_ids.mapped("name"))
-            for procedure in standard.filtered(lambda one: one.name not in known):
-                procedure.copy(
-                    {"regulation_id": regulation.id, "name": procedure.name}
-                )
+            known = regulation.procedure_ids.mapped("name")
+            for procedure in standard.filtered_domain([("name", "not in", known)]):
+                procedure.copy({"regulation_id": regulation.id, "name": procedure.name})
 
     def _add_missing_sections(self):
         """Give each regulation one empty section for each clause it lacks."""
@@ -364,8 +362,10 @@ class SocialInteragencyRegulation(models.Model):
         )
         types = asking.ask_type_ids & answering.answer_type_ids
         return (types & addressee.document_type_ids).filtered(
-            lambda one: one._is_held_by_kind(addressee.kind)
-            and one._is_asked_by_kind(sender.kind)
+            lambda one: (
+                one._is_held_by_kind(addressee.kind)
+                and one._is_asked_by_kind(sender.kind)
+            )
         )
 
     def _get_last_day_before(self):

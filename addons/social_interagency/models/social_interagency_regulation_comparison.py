@@ -51,7 +51,14 @@ class SocialInteragencyRegulationComparison(models.Model):
         return value.strftime("%d.%m.%Y") if hasattr(value, "strftime") else value
 
     def _get_terms_text(self):
-        return "\n".join(rule._get_rule_text() for rule in self.term_rule_ids)
+        return "\n".join(self._get_rule_text(rule) for rule in self.term_rule_ids)
+
+    def _get_rule_text(self, rule):
+        steps = dict(rule._fields["step"]._description_selection(self.env))
+        channels = dict(rule._fields["channel"]._description_selection(self.env))
+        cover = [rule.document_type_id.name, channels.get(rule.channel)]
+        parts = [steps[rule.step], *cover, rule.term_text, rule.legal_basis]
+        return "; ".join(filter(None, parts))
 
     def _join(self, records):
         return "\n".join(records.sorted("display_name").mapped("display_name"))

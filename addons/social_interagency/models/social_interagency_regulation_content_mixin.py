@@ -38,9 +38,8 @@ class SocialInteragencyRegulationContentMixin(models.AbstractModel):
         return self.regulation_id
 
     def _check_regulation_is_draft(self):
-        locked_sudo = self.sudo()._get_regulations().filtered(
-            lambda regulation: regulation.state != "draft"
-        )
+        regulations_sudo = self.sudo()._get_regulations()
+        locked_sudo = regulations_sudo.filtered(lambda one: one.state != "draft")
         if locked_sudo:
             raise UserError(
                 self.env._(

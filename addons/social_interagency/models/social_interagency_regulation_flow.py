@@ -206,7 +206,9 @@ class SocialInteragencyRegulationFlow(models.Model):
     def _get_today(self):
         """Return the date where the coordinating body sits."""
         zone = self.coordinator_id.tz or "Europe/Moscow"
-        moment = fields.Datetime.context_timestamp(self.with_context(tz=zone), self._now())
+        moment = fields.Datetime.context_timestamp(
+            self.with_context(tz=zone), self._now()
+        )
         return moment.date()
 
     def _get_last_day(self):
@@ -279,9 +281,7 @@ class SocialInteragencyRegulationFlow(models.Model):
 
     @api.model
     def _repeal_ended(self, today):
-        ended = self.search(
-            [("state", "=", "in_force"), ("effective_to", "<", today)]
-        )
+        ended = self.search([("state", "=", "in_force"), ("effective_to", "<", today)])
         for regulation in ended.try_lock_for_update():
             regulation._transition("repealed", event="expired")
             self.env["ir.cron"]._commit_progress(1)

@@ -59,7 +59,9 @@ class SocialInteragencyRegulationSection(models.Model):
         """Open the place where the clause can be met."""
         self.ensure_one()
         prepare = getattr(
-            self, f"_prepare_mend_{self.clause_id.satisfied_by}", self._prepare_mend_text
+            self,
+            f"_prepare_mend_{self.clause_id.satisfied_by}",
+            self._prepare_mend_text,
         )
         return {"type": "ir.actions.act_window", **prepare()}
 

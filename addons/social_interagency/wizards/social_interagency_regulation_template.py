@@ -124,9 +124,7 @@ class SocialInteragencyRegulationTemplate(models.TransientModel):
             "scope": content["scope"],
             "issuer_ids": [Command.set(self._get_issuer(act["issuer"]).ids)],
             "amendment": "; ".join(act["amended"] or []),
-            "term_rule_ids": [
-                Command.create(rule) for rule in content["term_rules"]
-            ],
+            "term_rule_ids": [Command.create(rule) for rule in content["term_rules"]],
             "source": "\n".join(content["source"]),
             "note": self._get_note(content),
         }
