@@ -46,6 +46,8 @@ from . import social_interagency_regulation
 from . import social_interagency_regulation_flow
 from . import social_interagency_regulation_comparison
 from . import social_interagency_regulation_print
+from . import social_interagency_term_rule
+from . import social_interagency_term_rule_explanation
 from . import social_interagency_regulation_section
 from . import social_interagency_regulation_member
 from . import social_interagency_regulation_approval

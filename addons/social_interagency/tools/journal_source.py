@@ -91,7 +91,7 @@ class DatabaseSource:
         pairs = ", ".join(
             f"""'"{name}": ' || {name}""" for name in columns if NAME.fullmatch(name)
         )
-        return f"'{{{{' || concat_ws(', ', {pairs}) || '}}}}'"
+        return f"'{{' || concat_ws(', ', {pairs}) || '}}'"
 
     def marks(self, block, table):
         """Return what a block keeps of its entries of a journal."""
