@@ -79,6 +79,7 @@ class SocialInteragencyJournal(models.Model):
     )
     document_id = fields.Many2one(
         comodel_name="social.interagency.document",
+        string="Paper on file",
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",

@@ -18,9 +18,15 @@ class SocialInteragencyRequestAnswering(models.TransientModel):
     reason_id = fields.Many2one(comodel_name="social.interagency.refusal.reason")
     text = fields.Text(string="Information")
     line_ids = fields.Many2many(
-        comodel_name="social.interagency.request.line", string="Provided"
+        comodel_name="social.interagency.request.line",
+        relation="social_interagency_request_answering_line_rel",
+        string="Provided",
     )
-    attachment_ids = fields.Many2many(comodel_name="ir.attachment", string="Files")
+    attachment_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="social_interagency_request_answering_file_rel",
+        string="Files",
+    )
     own_number = fields.Char(string="Number and date of the answer")
     signer_name = fields.Char(string="Signed by")
     signer_position = fields.Char(string="Position of the signer")

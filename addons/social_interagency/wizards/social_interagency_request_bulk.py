@@ -16,7 +16,10 @@ class SocialInteragencyRequestBulk(models.TransientModel):
         default=lambda self: self.env.user.social_participant_ids[:1],
     )
     citizen_ids = fields.Many2many(
-        comodel_name="social.interagency.citizen", string="Citizens", required=True
+        comodel_name="social.interagency.citizen",
+        relation="social_interagency_request_bulk_citizen_rel",
+        string="Citizens",
+        required=True,
     )
     service_id = fields.Many2one(
         comodel_name="social.interagency.service",

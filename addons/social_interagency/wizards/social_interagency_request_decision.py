@@ -9,7 +9,10 @@ class SocialInteragencyRequestDecision(models.TransientModel):
     _description = "Decision on interagency requests"
 
     request_ids = fields.Many2many(
-        comodel_name="social.interagency.request", required=True
+        comodel_name="social.interagency.request",
+        relation="social_interagency_request_decision_rel",
+        string="Requests",
+        required=True,
     )
     kind = fields.Selection(
         selection=[
