@@ -3,12 +3,15 @@
 import argparse
 import subprocess
 
-from scripts import console, service, setup
+from scripts import bench, console, lint, service, setup, testing
 
 
 def main(arguments):
     """Run the subcommand and return the exit code."""
-    choice, rest = _parser().parse_known_args(arguments)
+    parser = _parser()
+    choice, rest = parser.parse_known_args(arguments)
+    if rest and choice.name not in _HANDED_ON:
+        parser.error(f"unknown arguments: {' '.join(rest)}")
     try:
         return choice.command(choice, rest) or 0
     except console.Failure as failure:
@@ -22,10 +25,11 @@ def _parser():
     parser = argparse.ArgumentParser(prog="./social", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, (command, help_text) in _COMMANDS.items():
-        subparser = commands.add_parser(name, help=help_text, add_help=False)
-        subparser.set_defaults(command=command)
-        if name == "reset":
-            subparser.add_argument("--yes", action="store_true")
+        is_plain = name not in _HANDED_ON
+        subparser = commands.add_parser(name, help=help_text, add_help=is_plain)
+        subparser.set_defaults(name=name, command=command)
+        for option, settings in _OPTIONS.get(name, {}).items():
+            subparser.add_argument(option, **settings)
     return parser
 
 
@@ -45,6 +49,20 @@ def _shell(_choice, rest):
     return service.shell(rest)
 
 
+def _test(choice, _rest):
+    return testing.test(choice.stages)
+
+
+def _lint(_choice, _rest):
+    passed, failed = lint.lint()
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def _bench(_choice, rest):
+    return bench.bench(rest)
+
+
 def _odoo(_choice, rest):
     arguments = rest[1:] if rest[:1] == ["--"] else rest
     return setup.prepare().call(*arguments)
@@ -55,11 +73,20 @@ def _psql(_choice, rest):
     return subprocess.run(["psql", *rest], env=environment, check=False).returncode
 
 
+# These hand their arguments on to another program.
+_HANDED_ON = {"bench", "odoo", "psql", "shell"}
+_OPTIONS = {
+    "reset": {"--yes": {"action": "store_true"}},
+    "test": {"stages": {"nargs": "*", "choices": testing.STAGES}},
+}
 _COMMANDS = {
     "run": (_run, "install what is missing, start Odoo and print its address"),
     "stop": (_stop, "stop Odoo and its private database server"),
     "reset": (_reset, "remove the database with all that is in it"),
     "shell": (_shell, "open Odoo's Python shell on the database"),
+    "test": (_test, "run all tests, or the stages: static, addons, black-box"),
+    "lint": (_lint, "run the linters"),
+    "bench": (_bench, "run the benchmarks"),
     "odoo": (_odoo, "call Odoo itself: ./social odoo -- -d NAME …"),
     "psql": (_psql, "call psql on the project's server"),
 }

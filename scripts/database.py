@@ -81,8 +81,8 @@ class Database:
     def _load(self, action, modules, options):
         names = ",".join(modules)
         self.odoo.run(
-            f"Odoo did not load {names}: mend the cause named at the end of the log and "
-            "run the command again",
+            f"Odoo did not load {names}: mend the cause named at the end of the log "
+            "and run the command again",
             *("-d", self.name, f"--{action}={names}"),
             *("--stop-after-init", "--no-http", *options),
             log=f"{action}-{self.name}",

@@ -172,8 +172,8 @@ class _Cluster:
             command = ["runuser", "-u", _OWNER, "--", *command]
         process.run(
             command,
-            f"The private PostgreSQL failed at “{program}”: mend the cause named in the "
-            "log and run the command again",
+            f"The private PostgreSQL failed at “{program}”: mend the cause named in "
+            "the log and run the command again",
             log="postgres",
             cwd="/",
         )

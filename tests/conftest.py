@@ -1,0 +1,99 @@
+"""What the black-box tests share: the server's address, logins, a browser."""
+
+import csv
+import os
+import shutil
+from pathlib import Path
+
+import psycopg2
+import pytest
+from playwright.sync_api import sync_playwright
+from rpc import Client
+
+ROOT = Path(__file__).resolve().parent.parent
+_LOGINS = ROOT / "addons" / "social_interagency" / "demo" / "logins.csv"
+_PATIENCE = 30_000  # milliseconds
+
+
+def _lead(name):
+    if name not in os.environ:
+        pytest.fail("Run these tests through “./social test black-box”.")
+    return os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def address():
+    """Return the address of the running server."""
+    return _lead("SOCIAL_URL")
+
+
+@pytest.fixture(scope="session")
+def database_name():
+    return _lead("SOCIAL_DB")
+
+
+@pytest.fixture(scope="session")
+def logins():
+    """Return the passwords of the demo users by login."""
+    with _LOGINS.open(newline="", encoding="utf-8") as table:
+        return {row["login"]: row["password"] for row in csv.DictReader(table)}
+
+
+@pytest.fixture(scope="session")
+def rpc(address, database_name, logins):
+    """Return a maker of RPC clients: `rpc(login).call(model, method, …)`."""
+    clients = {}
+
+    def make(login):
+        if login not in clients:
+            clients[login] = Client(address, database_name, login, logins[login])
+        return clients[login]
+
+    return make
+
+
+@pytest.fixture
+def cursor(database_name):
+    """Return a cursor of the database, behind Odoo's back."""
+    connection = psycopg2.connect(dbname=database_name)
+    with connection.cursor() as cursor:
+        yield cursor
+    connection.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_as(browser, address, logins):
+    """Return a maker of pages that are logged in: `open_as(login)`."""
+    contexts = []
+
+    def open_page(login):
+        context = browser.new_context(
+            base_url=address,
+            locale="ru-RU",
+            timezone_id="Europe/Moscow",
+            viewport={"width": 1440, "height": 900},
+        )
+        context.set_default_timeout(_PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/web/login")
+        page.fill("input[name=login]", login)
+        page.fill("input[name=password]", logins[login])
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/web/login" not in url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

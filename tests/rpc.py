@@ -1,0 +1,57 @@
+"""A small client of Odoo's web RPC, with the rights of one user."""
+
+import http.cookiejar
+import json
+import urllib.request
+
+
+class Fault(Exception):
+    """The server refused the call.
+
+    :param kind: the name of the exception on the server, without its module
+    """
+
+    def __init__(self, kind, message):
+        super().__init__(message)
+        self.kind = kind
+
+
+class Client:
+    def __init__(self, address, database, login, password):
+        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self.opener = urllib.request.build_opener(cookies)
+        self.address = address
+        session = self.post(
+            "/web/session/authenticate",
+            {"db": database, "login": login, "password": password},
+        )
+        self.uid = session["uid"]
+
+    def call(self, model, method, *args, **kwargs):
+        """Call a public method of a model; raise `Fault` when the server refuses."""
+        return self.post(
+            f"/web/dataset/call_kw/{model}/{method}",
+            {"model": model, "method": method, "args": args, "kwargs": kwargs},
+        )
+
+    def post(self, path, params):
+        body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
+        request = urllib.request.Request(
+            f"{self.address}{path}",
+            data=body.encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with self.opener.open(request, timeout=60) as response:
+            answer = json.load(response)
+        if error := answer.get("error"):
+            details = error["data"]
+            raise Fault(details["name"].rsplit(".", 1)[-1], details["message"])
+        return answer["result"]
+
+    def get(self, path):
+        """Return the status and the body of a page as this user sees it."""
+        try:
+            with self.opener.open(f"{self.address}{path}", timeout=60) as response:
+                return response.status, response.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
