@@ -1,6 +1,8 @@
 """Packages of the Debian archive, fetched without touching the machine's own apt."""
 
+import contextlib
 import platform
+import re
 import shutil
 import subprocess
 import time
@@ -23,19 +25,23 @@ def stable_suite():
 
 def fetch(packages):
     """Download the packages (`name/suite`) and return their files."""
-    if not shutil.which("apt-get"):
-        raise console.Failure(
-            "This system has no apt: set ODOO_HOME to an existing Odoo 19 and retry."
-        )
-    _write_sources({package.split("/")[1] for package in packages})
-    console.step("Reading the list of the Debian archive")
-    process.run([*_apt_get(), "update"], _FAILURE, log="apt-lists")
-    return [_download(package) for package in packages]
+    _read_lists({package.split("/")[1] for package in packages})
+    for package in packages:
+        _download(["download", package], package.split("/")[0])
+    return sorted((_APT / "packages").glob("*.deb"))
+
+
+def fetch_with_needs(name, suite):
+    """Download a package with all that it needs, down to the C library."""
+    _read_lists({suite})
+    choice = ["install", "--download-only", "--yes", "--no-install-recommends", name]
+    _download(choice, f"{name} with its libraries")
+    return sorted((_APT / "packages").glob("*.deb"))
 
 
 def unpack(files, target):
+    console.step("Unpacking")
     for file in files:
-        console.step(f"Unpacking {file.name.split('_')[0]}")
         process.run(
             ["dpkg-deb", "-x", str(file), str(target)],
             "The disk may be full: free 3 GB and run the command again.",
@@ -47,8 +53,19 @@ def discard():
     shutil.rmtree(_APT, ignore_errors=True)
 
 
+def _read_lists(suites):
+    if not shutil.which("apt-get"):
+        raise console.Failure(
+            "This system has no apt: set ODOO_HOME to an existing Odoo 19 and retry."
+        )
+    discard()
+    _write_sources(suites)
+    console.step("Reading the list of the Debian archive")
+    process.run([*_apt_get(), "update"], _FAILURE, log="apt-lists")
+
+
 def _write_sources(suites):
-    for folder in ("lists/partial", "cache/archives/partial", "packages"):
+    for folder in ("lists/partial", "packages/partial"):
         (_APT / folder).mkdir(parents=True, exist_ok=True)
     (_APT / "status").touch()
     signed = f"[signed-by={_KEYRING}] " if _KEYRING.exists() else ""
@@ -78,7 +95,9 @@ def _apt_get():
         "Acquire::Languages": "none",
         "Acquire::Retries": "3",
         "APT::Sandbox::User": "root",
-        "Dir::Cache": _APT / "cache",
+        "Debug::NoLocking": "true",
+        "Dir::Cache": _APT,
+        "Dir::Cache::archives": _APT / "packages",
         "Dir::Etc::sourcelist": _APT / "sources.list",
         "Dir::Etc::sourceparts": "/dev/null",
         "Dir::State::lists": _APT / "lists",
@@ -87,27 +106,33 @@ def _apt_get():
     return ["apt-get", *(f"-o{name}={value}" for name, value in options.items())]
 
 
-def _download(package):
-    listing = process.run([*_apt_get(), "--print-uris", "download", package], _FAILURE)
-    _uri, name, size, *_digest = listing.split()
-    file = _APT / "packages" / name
-    if not file.exists() or file.stat().st_size != int(size):
-        _watch([*_apt_get(), "download", package], file, int(size))
-    return file
-
-
-def _watch(command, file, size):
-    progress = console.Progress(file.name.split("_")[0], f"{size / 1e6:.1f}", "MB")
+def _download(choice, title):
+    listing = process.run([*_apt_get(), "--print-uris", *choice], _FAILURE)
+    sizes = re.findall(r"^'\S+' \S+ (\d+) ", listing, re.MULTILINE)
+    size = sum(map(int, sizes)) / 1e6
     with subprocess.Popen(
-        command,
-        cwd=file.parent,
+        [*_apt_get(), *choice],
+        cwd=_APT / "packages",
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-    ) as process_:
-        while process_.poll() is None:
-            have = sum(path.stat().st_size for path in file.parent.glob(file.name))
-            progress.show(f"{have / 1e6:.1f}")
-            time.sleep(0.1)
-    if process_.returncode:
+    ) as download:
+        _watch(download, console.Progress(title, f"{size:.1f}", "MB"))
+    if download.returncode:
         raise console.Failure(_FAILURE)
-    progress.show(f"{size / 1e6:.1f}", is_last=True)
+
+
+def _watch(download, progress):
+    before = _fetched()
+    while download.poll() is None:
+        progress.show(f"{_fetched() - before:.1f}")
+        time.sleep(0.1)
+    progress.show(f"{_fetched() - before:.1f}", is_last=True)
+
+
+def _fetched():
+    """Return how many megabytes are on the disk; files come and go meanwhile."""
+    total = 0
+    for path in (_APT / "packages").rglob("*.deb"):
+        with contextlib.suppress(FileNotFoundError):
+            total += path.stat().st_size
+    return total / 1e6

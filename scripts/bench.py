@@ -25,7 +25,7 @@ def bench(arguments):
     database = Database(odoo, f"social_{CHECKOUT}_bench")
     database.create([*addons.names(), *_PEER_ADDONS])
     server = Server("bench-server")
-    address = server.start(odoo, database.name, free_port(_PORTS))
+    address = server.start(database, free_port(_PORTS))
     try:
         return _measure(odoo, database, address, arguments)
     finally:

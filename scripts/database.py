@@ -61,6 +61,13 @@ class Database:
     def finish(self):
         self._set_mark(_READY)
 
+    def set_address(self, address):
+        """Tell Odoo its own address, by which it reads the style of printed papers."""
+        self.query(
+            f"UPDATE ir_config_parameter SET value = '{address}' "
+            "WHERE key = 'web.base.url'"
+        )
+
     def outdated(self):
         """Return our addons whose installed version is not the one on disk."""
         rows = self.query(

@@ -42,9 +42,9 @@ def _fetch():
     unfinished = HOME / "odoo.unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
     archive.unpack(files, unfinished)
+    archive.discard()
     _check_links(unfinished)
     unfinished.rename(_TREE)
-    archive.discard()
 
 
 def _check_links(tree):

@@ -54,10 +54,10 @@ def _is_free(port):
 class Server:
     """A server of this checkout, remembered in a file.
 
-    :param name: tells the server of `run` from the one of the tests
+    :param name: tells the server of `run` from those of the tests and benchmarks
     """
 
-    def __init__(self, name="server"):
+    def __init__(self, name):
         self.file = HOME / f"{name}.json"
         self.log = LOGS / f"{name}.log"
 
@@ -72,10 +72,12 @@ class Server:
         self.file.unlink()
         return None
 
-    def start(self, odoo, database, port):
+    def start(self, database, port):
         """Start the server and wait until it answers; return its address."""
+        database.set_address(self.address(port))
+        odoo, name = database.odoo, database.name
         command = odoo.command(
-            *("server", "-d", database, f"--db-filter={self._mark(database)}"),
+            *("server", "-d", name, f"--db-filter={self._mark(name)}"),
             *("--http-port", port, f"--logfile={self.log}"),
         )
         with self.log.with_suffix(".start.log").open("w") as output:
@@ -88,7 +90,7 @@ class Server:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self._remember(process.pid, database, port)
+        self._remember(process.pid, name, port)
         self._wait(process, self.address(port))
         return self.address(port)
 

@@ -16,7 +16,7 @@ def run():
     """Start Odoo on its database; create what is missing, keep what is there."""
     odoo = setup.prepare()
     database = Database(odoo, _DATABASE)
-    server = Server()
+    server = Server(_DATABASE)
     if not database.is_ready():
         server.stop()
         _create(database)
@@ -27,12 +27,12 @@ def run():
     if known := server.running():
         address = server.address(known["port"])
     else:
-        address = _start(odoo, server)
+        address = _start(database, server)
     _tell(address)
 
 
 def stop():
-    was_running = Server().stop()
+    was_running = Server(_DATABASE).stop()
     postgres.stop()
     console.done("Odoo is stopped" if was_running else "Odoo was not running")
 
@@ -42,13 +42,15 @@ def reset(is_confirmed):
     if not is_confirmed and not _confirms():
         console.done("Nothing is removed")
         return
-    Server().stop()
+    Server(_DATABASE).stop()
     Database(setup.prepare(), _DATABASE).drop()
     console.done("The database is removed; ./social run makes a new one")
 
 
 def shell(arguments):
     odoo = setup.prepare()
+    if not Database(odoo, _DATABASE).is_ready():
+        raise console.Failure("There is no database yet: type ./social run first.")
     return odoo.call("shell", "-d", _DATABASE, "--no-http", *arguments)
 
 
@@ -61,12 +63,12 @@ def _create(database):
     database.finish()
 
 
-def _start(odoo, server):
+def _start(database, server):
     port = chosen_port()
     if port != USUAL_PORT and "SOCIAL_PORT" not in os.environ:
         console.step(f"Port {USUAL_PORT} is busy, so Odoo takes {port}")
     console.step("Starting Odoo")
-    return server.start(odoo, _DATABASE, port)
+    return server.start(database, port)
 
 
 def _tell(address):
@@ -86,4 +88,7 @@ def _logins():
 
 def _confirms():
     question = f"Remove the database “{_DATABASE}” and all that is in it? [y/N] "
-    return input(question).strip().lower() in ("y", "yes", "д", "да")
+    try:
+        return input(question).strip().lower() in ("y", "yes", "д", "да")
+    except EOFError as error:
+        raise console.Failure("Nobody can answer here: add --yes.") from error

@@ -3,7 +3,7 @@
 import contextlib
 import fcntl
 
-from scripts import odoo_source, paths, postgres, python_env, system
+from scripts import odoo_source, paths, postgres, python_env, system, wkhtmltopdf
 from scripts.odoo import Odoo
 
 
@@ -11,7 +11,8 @@ def prepare(*requirements):
     """Install what is missing and return an Odoo that can be called."""
     paths.make_home()
     with _one_at_a_time():
-        system.require("fonts-dejavu-core", "libmagic1", "wkhtmltopdf")
+        system.require("fontconfig", "fonts-dejavu-core", "libmagic1")
+        wkhtmltopdf.ensure()
         source = odoo_source.ensure()
         python_env.ensure(source, python_env.RUNTIME, *requirements)
         return Odoo(postgres.ensure())

@@ -23,10 +23,10 @@ _PLACES = {
     "postgresql": "/usr/lib/postgresql/*/bin/postgres",
 }
 _COMMANDS = {
+    "fontconfig": ("fc-list",),
     "chromium": ("chromium", "google-chrome"),
     "postgresql": ("postgres",),
     "postgresql-client": ("psql",),
-    "wkhtmltopdf": ("wkhtmltopdf",),
 }
 
 

@@ -112,7 +112,7 @@ def _black_box(odoo, score):
     database.load_demo()
     server = Server("test-server")
     port = free_port(_TEST_PORTS)
-    address = server.start(odoo, database.name, port)
+    address = server.start(database, port)
     rest = {path.name for path in _TESTS.glob("test_*.py")}
     rest -= {*_STATIC, *_AFTER_EXPORT}
     leads = {**odoo.environment, "SOCIAL_URL": address, "SOCIAL_DB": database.name}

@@ -12,6 +12,7 @@
 import argparse
 import importlib.util
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 TOOLS = Path(__file__).resolve().parents[1] / "addons/social_interagency/tools"
@@ -65,6 +66,11 @@ def parse(arguments):
     return parser.parse_args(arguments)
 
 
+def first_line(error):
+    """Return what an error says first."""
+    return (str(error).strip().splitlines() or [""])[0]
+
+
 def connect(dsn):
     """Return a read-only connection that sees one moment of the database."""
     import psycopg2  # noqa: PLC0415 -- an export is verified without it
@@ -74,7 +80,7 @@ def connect(dsn):
     except psycopg2.OperationalError as error:
         raise Refusal(
             "Нет связи с базой данных: проверьте --dsn или переменные PG*. "
-            f"Сервер ответил: {str(error).strip()}"
+            f"Сервер ответил: {first_line(error)}"
         ) from error
     connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
     return connection
@@ -89,10 +95,16 @@ def open_database(source, dsn):
         raise Refusal("В этой базе данных нет журналов: укажите другую в --dsn.")
 
     def execute(query, values):
-        cursor.execute(query, values)
+        try:
+            cursor.execute(query, values)
+        except cursor.connection.Error as error:
+            raise Refusal(f"База данных отказала: {first_line(error)}") from error
         return cursor.fetchall()
 
-    return source.DatabaseSource(execute)
+    reader = ThreadPoolExecutor(max_workers=1)
+    return source.DatabaseSource(
+        execute, lambda *query: reader.submit(execute, *query).result
+    )
 
 
 def open_source(options, source, rule):
@@ -160,6 +172,8 @@ def main(arguments=None):
         sentences, code = verify(parse(arguments))
     except Refusal as refusal:
         sentences, code = [str(refusal)], 2
+    except (KeyError, ValueError) as error:
+        sentences, code = [f"Выгрузка повреждена, запросите новую: {error}."], 2
     stream = sys.stdout if code == 0 else sys.stderr
     stream.write("\n".join(sentences) + "\n")
     return code

@@ -39,7 +39,7 @@ FORBIDDEN = {
     "global gettext": (PYTHON, r"from odoo import .*\b_\b"),
     "values into sudo": (PYTHON, r"\.sudo\(\)\.(write|create)\(vals"),
     "broad except": (PYTHON, r"except( Exception)?:"),
-    "old commands": (XML + PYTHON, r"\((4, |6, 0,)"),
+    "old commands": (XML + PYTHON, r"(?<!\w)\((4, |6, 0,)"),
     "context_today": (XML, r"context_today\(\)"),
     "print": (PYTHON, r"^(?!\s*(>>>|\.\.\.)).*(?<![\w.])print\("),
     "unfinished work": (PYTHON + XML + SCRIPT, r"\b(TODO|FIXME|HACK)\b"),
