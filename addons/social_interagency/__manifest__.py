@@ -55,8 +55,14 @@
         "reports/social_interagency_deadline_templates.xml",
         "reports/social_interagency_regulation_report.xml",
         "reports/social_interagency_agreement_report.xml",
+        "views/social_interagency_portal_templates.xml",
         "views/social_interagency_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["social_interagency/static/src/scss/*.scss"],
+        "web.assets_frontend": ["social_interagency/static/src/scss/*.scss"],
+        "web.report_assets_common": ["social_interagency/static/src/scss/*.scss"],
+    },
     "application": True,
     "uninstall_hook": "uninstall_hook",
 }

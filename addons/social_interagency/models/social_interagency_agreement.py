@@ -287,8 +287,7 @@ class SocialInteragencyAgreement(models.Model):
         if self.state != "draft":
             return self._explain_refused_transition("signed")
         user = self.env.user
-        parties = self.party_one_id | self.party_two_id
-        is_party = bool(user.social_participant_ids & parties)
+        is_party = user._acts_for(self.party_one_id | self.party_two_id)
         if user.has_group(ADMINISTRATOR) or (is_party and user.has_group(HEAD)):
             return None
         return self.env._(

@@ -96,6 +96,9 @@ class SocialInteragencyAnswer(models.Model):
             )
         )
 
+    def _get_report_base_filename(self):
+        return self.name
+
     @api.depends("name", "own_number")
     def _compute_display_name(self):
         for answer in self:

@@ -172,7 +172,7 @@ class SocialInteragencyRegulationFlow(models.Model):
         self._call_signer()
 
     def _on_refused(self, ground):
-        self._transition("draft", event="refused", decision_ground=ground)
+        self._transition("draft", event="returned_to_author", decision_ground=ground)
         self._call_signer()
 
     def _why_not_activate(self):

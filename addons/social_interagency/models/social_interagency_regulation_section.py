@@ -20,7 +20,7 @@ class SocialInteragencyRegulationSection(models.Model):
     sequence = fields.Integer(
         related="clause_id.sequence", store=True, aggregator=False
     )
-    code = fields.Char(related="clause_id.code")
+    code = fields.Char(string="Clause code", related="clause_id.code")
     part_id = fields.Many2one(related="clause_id.part_id")
     is_mandatory = fields.Boolean(related="clause_id.is_mandatory")
     wording = fields.Text(related="clause_id.text")

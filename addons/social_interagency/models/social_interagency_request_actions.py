@@ -41,6 +41,9 @@ class SocialInteragencyRequestActions(models.Model):
         """Accept the answers although they do not hold all that is needed."""
         self.action_accept(is_complete=False)
 
+    def _get_report_base_filename(self):
+        return self.name
+
     def _open_decision(self, kind):
         self._check_can(kind)
         return self._open_form(

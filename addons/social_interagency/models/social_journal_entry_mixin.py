@@ -46,7 +46,7 @@ class SocialJournalEntryMixin(models.AbstractModel):
         ondelete="restrict",
         index=True,
     )
-    payload = fields.Json(readonly=True)
+    payload = fields.Json(required=True, readonly=True)
     digest = fields.Char(string="SHA-256", size=64, required=True, readonly=True)
     digest_version = fields.Integer(required=True, readonly=True)
     document_ref = fields.Reference(

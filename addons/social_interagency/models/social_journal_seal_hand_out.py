@@ -114,10 +114,9 @@ class SocialJournalSealHandOut(models.Model):
             return
         try:
             Path(folder, f"seal-{self.number}.txt").write_text(self._get_text())
-        except OSError as error:
-            _logger.error(
-                "The seal was not written to the folder of the parameter %s: %s. "
+        except OSError:
+            _logger.exception(
+                "The seal was not written to the folder of the parameter %s. "
                 "Make the folder writable for the server.",
                 FOLDER_PARAMETER,
-                error.strerror,
             )

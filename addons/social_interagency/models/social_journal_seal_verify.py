@@ -29,7 +29,9 @@ class SocialJournalSealVerify(models.Model):
         """Download all journals as one file that the auditor's script verifies."""
         self._check_is_auditor()
         files = self.env["ir.attachment"]
-        mine = Domain("name", "=", EXPORT_NAME) & Domain("create_uid", "=", self.env.uid)
+        mine = Domain("name", "=", EXPORT_NAME) & Domain(
+            "create_uid", "=", self.env.uid
+        )
         files.search(mine & Domain("res_model", "=", False)).unlink()
         lines = journal_source.export(self._get_source(), journal_digest)
         export = "".join(lines).encode()
@@ -94,7 +96,7 @@ class SocialJournalSealVerify(models.Model):
                 "Entry %(entry)s of the journal %(journal)s is missing.", **values
             ),
             "entry_added": self.env._(
-                "Entry %(entry)s of the journal %(journal)s was added past the program.",
+                "Entry %(entry)s of the journal %(journal)s came past the program.",
                 **values,
             ),
             "journal_missing": self.env._(
