@@ -72,7 +72,10 @@ class SocialInteragencyRegulationTemplate(models.TransientModel):
     def action_load(self):
         """Open the regulation loaded from the template; load it when there is none."""
         self.ensure_one()
-        regulation = self.regulation_id or self._do_load()
+        content = self._get_content()
+        loaded = [("template_code", "=", self.code)]
+        known = self.env["social.interagency.regulation"].search(loaded)
+        regulation = known or self._do_load(content)
         return regulation._open(regulation)
 
     @api.model
@@ -97,7 +100,7 @@ class SocialInteragencyRegulationTemplate(models.TransientModel):
         parts = [act["number"], date and date.strftime("%d.%m.%Y"), act["annex"]]
         return ", ".join(filter(None, parts))
 
-    def _do_load(self):
+    def _get_content(self):
         content = regulation_templates.read_templates().get(self.code)
         if content is None:
             raise UserError(
@@ -107,10 +110,14 @@ class SocialInteragencyRegulationTemplate(models.TransientModel):
                     code=self.code,
                 )
             )
+        return content
+
+    def _do_load(self, content):
         regulations = self.env["social.interagency.regulation"]
         regulations.check_access("create")
         regulation = regulations.create(self._prepare_regulation(content))
         regulation._unlocked().write({"template_code": self.code})
+        regulation.flush_recordset()
         self._fill_sections(regulation, content["clauses"])
         return regulation
 
