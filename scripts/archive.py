@@ -92,6 +92,8 @@ def _mirror():
 
 def _apt_get():
     options = {
+        # A mirror may be frozen; the signatures are checked all the same.
+        "Acquire::Check-Valid-Until": "false",
         "Acquire::Languages": "none",
         "Acquire::Retries": "3",
         "APT::Sandbox::User": "root",
