@@ -23,11 +23,10 @@ def stable_suite():
     return platform.freedesktop_os_release().get("VERSION_CODENAME", "stable")
 
 
-def fetch(packages):
+def fetch(packages, title):
     """Download the packages (`name/suite`) and return their files."""
     _read_lists({package.split("/")[1] for package in packages})
-    for package in packages:
-        _download(["download", package], package.split("/")[0])
+    _download(["download", *packages], title)
     return sorted((_APT / "packages").glob("*.deb"))
 
 

@@ -38,7 +38,7 @@ def _fetch():
     suite = archive.stable_suite()
     packages = [f"{name}/sid" for name in _UNSTABLE]
     packages += [f"{name}/{suite}" for name in _STABLE]
-    files = archive.fetch(packages)
+    files = archive.fetch(packages, "Odoo with its fonts")
     unfinished = HOME / "odoo.unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
     archive.unpack(files, unfinished)
