@@ -58,6 +58,10 @@
         "views/social_interagency_portal_templates.xml",
         "views/social_interagency_menus.xml",
     ],
+    "demo": [
+        "demo/social_interagency_participant_demo.xml",
+        "demo/social_interagency_users_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["social_interagency/static/src/scss/*.scss"],
         "web.assets_frontend": ["social_interagency/static/src/scss/*.scss"],

@@ -144,7 +144,8 @@ class SocialJournalEntryMixin(models.AbstractModel):
         """
         if event not in dict(self._fields["event"]._description_selection(self.env)):
             raise ValueError(f"{self._name} has no event {event}")
-        at, user_id, table = fields.Datetime.now(), self.env.uid, self._table
+        at = self.env["social.lock.mixin"]._now()
+        user_id, table = self.env.uid, self._table
         digests = [
             journal_digest.digest_text(
                 journal_digest.entry_text(

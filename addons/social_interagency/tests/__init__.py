@@ -1,4 +1,6 @@
 from . import test_terms
+from . import test_journal
+from . import test_seal
 from . import test_request
 from . import test_regulation
 from . import test_regulation_approval

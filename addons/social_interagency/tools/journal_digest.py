@@ -2,8 +2,9 @@
 
 An entry is the JSON array of its :data:`ENTRY_FIELDS`, printed as PostgreSQL prints
 ``jsonb``: keys in the order of their length in bytes and then of their bytes, ``", "``
-and ``": "`` between the parts, letters of every alphabet as they are. Its digest is
-the SHA-256 of this text in UTF-8, in hexadecimal digits.
+and ``": "`` between the parts, letters of every alphabet as they are. Moments are UTC,
+``YYYY-MM-DD hh:mm:ss``; the document is an object of one column and its id. The digest
+of the entry is the SHA-256 of this text in UTF-8, in hexadecimal digits.
 
 A block seals entries of one or more journals. A journal's part of it is the SHA-256
 of the digests of its entries, one after another in the order of their ids. The digest
@@ -47,8 +48,11 @@ def canonical(value):
 
 
 def recanonical(text):
-    """Return the canonical text of a JSON text that others have printed."""
-    return canonical(json.loads(text))
+    """Return the canonical text of what another program has printed as JSON."""
+    try:
+        return canonical(json.loads(text))
+    except (TypeError, ValueError):
+        return text
 
 
 def _order_keys(value):
@@ -75,8 +79,8 @@ def digest_text(text):
 
 
 def format_moment(moment):
-    """Return a naive UTC moment as the digests write it."""
-    return f"{moment:%Y-%m-%dT%H:%M:%S.%f}Z"
+    """Return a naive UTC moment as the digests write it, in whole seconds."""
+    return moment.isoformat(" ", "seconds")
 
 
 def entry_text(journal, event, at, user_id, document, payload):
@@ -129,7 +133,7 @@ def seal_text(heading, number, digest, sealed_at):
 def parse_seal(text):
     """Return ``(number, digest)`` of a seal that was handed out.
 
-    >>> parse_seal(seal_text("A seal", 7, "ab", "2026-01-01T00:00:00.000000Z"))
+    >>> parse_seal(seal_text("A seal", 7, "ab", "2026-01-01 00:00:00"))
     (7, 'ab')
     """
     lines = (line for line in text.splitlines() if not line.startswith("#"))

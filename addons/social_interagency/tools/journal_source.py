@@ -26,7 +26,7 @@ AND attname LIKE '%%\_id' AND attname != 'user_id' ORDER BY 1
 """
 SEALS = """
 SELECT number, digest_version, previous_digest, digest,
-    to_char(sealed_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), entry_count, journals::text
+    sealed_at::text, entry_count, journals::text
 FROM social_journal_seal WHERE number > %s ORDER BY number LIMIT %s
 """
 SEAL_FIELDS = (
@@ -42,10 +42,8 @@ MARKS = "SELECT marks->>%s FROM social_journal_seal WHERE number = %s"
 WAITING = "SELECT entry_id FROM social_journal_queue WHERE journal = %s ORDER BY 1"
 DIGESTS = "SELECT id, digest FROM {table} WHERE id BETWEEN %s AND %s ORDER BY id"
 ENTRIES = """
-SELECT id, digest, '[' || digest_version || ', "{table}", ' || to_json(event)::text
-    || ', "' || to_char(at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '", '
-    || user_id || ', '
-    || {document} || ', ' || COALESCE(payload::text, 'null') || ']'
+SELECT id, digest, concat('[', digest_version, ', "{table}", ', to_json(event), ', "',
+    at, '", ', user_id, ', {{', {document}, '}}, ', payload, ']')
 FROM {table} WHERE id > %s ORDER BY id LIMIT %s
 """
 
@@ -53,11 +51,15 @@ FROM {table} WHERE id > %s ORDER BY id LIMIT %s
 class DatabaseSource:
     """The journals of a database.
 
-    :param execute: callable that runs a query with parameters and returns its rows
+    :param execute: callable that runs a query with parameters and returns its rows,
+        on a connection that prints dates by ISO, as psycopg2 asks for
+    :param defer: callable that starts a query and returns a callable for its rows, to
+        read ahead; without it each query runs when its rows are needed
     """
 
-    def __init__(self, execute):
+    def __init__(self, execute, defer=None):
         self._execute = execute
+        self._defer = defer or (lambda *query: lambda: execute(*query))
 
     def seals(self):
         """Yield the blocks in the order of their numbers."""
@@ -81,17 +83,18 @@ class DatabaseSource:
     def entries(self, table):
         """Yield ``(id, digest, text)`` of a journal in the order of ids."""
         query = ENTRIES.format(table=table, document=self._get_document(table))
-        last = 0
-        while rows := self._execute(query, (last, CHUNK)):
+        rows = self._execute(query, (0, CHUNK))
+        while rows:
+            get_next_rows = self._defer(query, (rows[-1][0], CHUNK))
             yield from rows
-            last = rows[-1][0]
+            rows = get_next_rows()
 
     def _get_document(self, table):
+        """Return SQL of the one document column that is set, as JSON."""
         columns = [name for (name,) in self._execute(COLUMNS, (table,))]
-        pairs = ", ".join(
+        return ", ".join(
             f"""'"{name}": ' || {name}""" for name in columns if NAME.fullmatch(name)
         )
-        return f"'{{' || concat_ws(', ', {pairs}) || '}}'"
 
     def marks(self, block, table):
         """Return what a block keeps of its entries of a journal."""
@@ -144,17 +147,22 @@ class FileSource:
                 if line["kind"] == kind and values.items() <= line.items():
                     yield line
 
+    def _first(self, kind, **values):
+        for line in self._lines(kind, **values):
+            return line
+        raise ValueError(f"the export has no line of the kind {kind}")
+
     def seals(self):
         """Yield the blocks in the order of the file."""
         return self._lines("seal")
 
     def tables(self):
         """Return the journals' tables."""
-        return next(self._lines("export"))["tables"]
+        return self._first("export")["tables"]
 
     def waiting(self, table):
         """Return the ids of entries that no block has sealed yet."""
-        return next(self._lines("waiting", journal=table))["ids"]
+        return self._first("waiting", journal=table)["ids"]
 
     def entries(self, table):
         """Yield ``(id, digest, text)`` of a journal in the order of the file."""
@@ -163,7 +171,7 @@ class FileSource:
 
     def marks(self, block, table):
         """Return what a block keeps of its entries of a journal."""
-        return next(self._lines("seal", number=block))["marks"].get(table, "")
+        return self._first("seal", number=block)["marks"].get(table, "")
 
     def digests(self, table, spans):
         """Yield ``(id, digest)`` of the entries that the spans cover."""
