@@ -49,9 +49,11 @@ class SocialJournalSealVerify(models.Model):
 
     @api.model
     def _get_source(self):
-        return journal_source.DatabaseSource(
-            lambda query, values: self.env.execute_query(SQL(query, *values))
-        )
+        return journal_source.DatabaseSource(self._read_rows)
+
+    @api.model
+    def _read_rows(self, query, values):
+        return self.env.execute_query(SQL(query, *values))
 
     @api.model
     def _notify(self, message, kind):
