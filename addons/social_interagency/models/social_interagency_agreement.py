@@ -73,16 +73,32 @@ class SocialInteragencyAgreement(models.Model):
         index=True,
     )
     party_one_signer = fields.Char(
-        compute="_compute_signer_one", store=True, readonly=False, precompute=True
+        string="Signer of the first party",
+        compute="_compute_signer_one",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     party_one_position = fields.Char(
-        compute="_compute_signer_one", store=True, readonly=False, precompute=True
+        string="Position at the first party",
+        compute="_compute_signer_one",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     party_two_signer = fields.Char(
-        compute="_compute_signer_two", store=True, readonly=False, precompute=True
+        string="Signer of the second party",
+        compute="_compute_signer_two",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     party_two_position = fields.Char(
-        compute="_compute_signer_two", store=True, readonly=False, precompute=True
+        string="Position at the second party",
+        compute="_compute_signer_two",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     regulation_id = fields.Many2one(
         comodel_name="social.interagency.regulation",

@@ -40,6 +40,11 @@ class SocialInteragencyProcedure(models.Model):
     )
     step_count = fields.Integer(string="Number of steps", compute="_compute_steps")
     final_result = fields.Char(compute="_compute_steps")
+    is_usable = fields.Boolean(
+        string="For new applications",
+        compute="_compute_is_usable",
+        search="_search_is_usable",
+    )
 
     @api.depends("step_ids.is_final", "step_ids.result")
     def _compute_steps(self):
@@ -47,6 +52,18 @@ class SocialInteragencyProcedure(models.Model):
             steps = procedure.step_ids
             procedure.step_count = len(steps)
             procedure.final_result = steps.filtered("is_final")[:1].result
+
+    @api.depends("regulation_id.state")
+    def _compute_is_usable(self):
+        usable = self.filtered_domain(self._get_domain_usable())
+        usable.is_usable = True
+        (self - usable).is_usable = False
+
+    def _search_is_usable(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._get_domain_usable()
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
 
     @api.constrains("step_ids")
     def _check_final_step(self):
@@ -72,21 +89,26 @@ class SocialInteragencyProcedure(models.Model):
         return self.env.context.get("social_procedure") is _KEY
 
     @api.model
-    def _get_usable(self, services=None, regulation=None):
-        """Return the procedures that an application for ``services`` may follow.
+    def _get_domain_usable(self):
+        """Return which procedures new applications follow.
 
-        :param services: chosen social services; a procedure without any fits all
-        :param regulation: its procedures come first, then the standard ones
+        They are those of the regulations in force; where these describe none, the
+        standard ones.
         """
-        domain = Domain("regulation_id", "=", False)
-        if regulation:
-            domain |= Domain("regulation_id", "=", regulation.id)
+        in_force = Domain("regulation_id.state", "=", "in_force")
+        if self.search_count(in_force, limit=1):
+            return in_force
+        return Domain("regulation_id", "=", False)
+
+    @api.model
+    def _get_usable(self, services=None):
+        """Return the procedures that an application for ``services`` may follow."""
+        domain = self._get_domain_usable()
         if services:
             domain &= Domain("service_ids", "=", False) | Domain(
                 "service_ids", "in", services.ids
             )
-        procedures = self.search(domain)
-        return procedures.sorted(lambda one: not one.regulation_id)
+        return self.search(domain)
 
     def _check_steps(self, steps):
         """Refuse a chain whose last step is not its one final, mandatory result."""

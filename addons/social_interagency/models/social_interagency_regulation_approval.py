@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 ADMINISTRATOR = "social_interagency.group_administrator"
 
@@ -157,3 +158,10 @@ class SocialInteragencyRegulationApproval(models.Model):
             approval.regulation_id._journal(
                 event, {"approval_id": approval.id, "order": approval.sequence}
             )
+
+    def _get_printed_signature(self):
+        if self.state != "signed":
+            return "_" * 20
+        return self.env._(
+            "signed on %(date)s", date=format_date(self.env, self.state_changed_at)
+        )

@@ -115,12 +115,19 @@ class TestProcedure(InteragencyCommon):
         self.assertNotIn(self.procedure, procedures._get_usable(second))
         self.assertIn(self.procedure, procedures._get_usable())
 
-    def test_procedure_of_a_regulation_comes_first(self):
-        regulation = self.env["social.interagency.regulation"].create({"name": "Act"})
-        own = self._create_procedure(regulation_id=regulation.id)
+    def test_procedures_of_the_regulation_in_force_replace_the_standard_ones(self):
         procedures = self.env["social.interagency.procedure"]
-        self.assertEqual(procedures._get_usable(regulation=regulation)[0], own)
+        self.assertTrue(self.procedure.is_usable)
+        draft = self.env["social.interagency.regulation"].create({"name": "Act"})
+        own = self._create_procedure(regulation_id=draft.id)
         self.assertNotIn(own, procedures._get_usable())
+        draft._unlocked().write({"state": "in_force", "scope": "federal"})
+        self.assertEqual(procedures._get_usable(), own)
+        self.assertEqual(procedures.search([("is_usable", "=", True)]), own)
+        (self.procedure | own).invalidate_recordset(["is_usable"])
+        self.assertFalse(self.procedure.is_usable)
+        self.assertTrue(own.is_usable)
+        self.assertIn(self.procedure, procedures.search([("is_usable", "=", False)]))
 
     def test_only_the_administrator_changes_procedures(self):
         self.procedure.with_user(self.administrator).name = "Renamed"

@@ -24,6 +24,8 @@ class SocialInteragencyRegulationTemplate(models.TransientModel):
         string="What it is silent about", compute="_compute_clauses"
     )
     covered_codes = fields.Json(readonly=True)
+    covers_briefly = fields.Char(string="Covers", compute="_compute_clauses")
+    is_silent_briefly = fields.Char(string="Silent about", compute="_compute_clauses")
     coverage = fields.Text(string="What was readable", readonly=True)
     notes = fields.Text(readonly=True)
     source = fields.Text(readonly=True)
@@ -41,7 +43,9 @@ class SocialInteragencyRegulationTemplate(models.TransientModel):
             covered = clauses.filtered(lambda clause, codes=codes: clause.code in codes)
             silent = clauses - covered
             template.covers = "\n".join(covered.mapped("display_name"))
+            template.covers_briefly = ", ".join(covered.mapped("code"))
             template.is_silent_about = "\n".join(silent.mapped("display_name"))
+            template.is_silent_briefly = ", ".join(silent.mapped("code"))
 
     @api.depends("code")
     def _compute_regulation_id(self):
@@ -83,8 +87,8 @@ class SocialInteragencyRegulationTemplate(models.TransientModel):
         act = content["act"]
         return {
             "code": code,
-            "region": content["region"],
-            "title": act["title"],
+            "region": content["region"] or self.env._("Region not named"),
+            "title": act["title"] or self._get_untitled(code),
             "issuer": act["issuer"],
             "requisites": self._get_requisites(act),
             "amended": "; ".join(act["amended"] or []),
@@ -93,6 +97,10 @@ class SocialInteragencyRegulationTemplate(models.TransientModel):
             "notes": content["notes"],
             "source": "\n".join(content["source"]),
         }
+
+    @api.model
+    def _get_untitled(self, code):
+        return self.env._("Untitled act (%(code)s)", code=code)
 
     @api.model
     def _get_requisites(self, act):
@@ -124,8 +132,7 @@ class SocialInteragencyRegulationTemplate(models.TransientModel):
     def _prepare_regulation(self, content):
         act = content["act"]
         return {
-            "name": act["title"]
-            or self.env._("Untitled act (%(code)s)", code=self.code),
+            "name": act["title"] or self._get_untitled(self.code),
             "number": act["number"],
             "date": act["date"],
             "scope": content["scope"],
