@@ -55,6 +55,7 @@
         "reports/social_interagency_deadline_templates.xml",
         "reports/social_interagency_regulation_report.xml",
         "reports/social_interagency_agreement_report.xml",
+        "views/social_interagency_report_views.xml",
         "views/social_interagency_portal_templates.xml",
         "views/social_interagency_menus.xml",
     ],
@@ -63,7 +64,10 @@
         "demo/social_interagency_users_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["social_interagency/static/src/scss/*.scss"],
+        "web.assets_backend": [
+            "social_interagency/static/src/scss/*.scss",
+            "social_interagency/static/src/overview/*",
+        ],
         "web.assets_frontend": ["social_interagency/static/src/scss/*.scss"],
         "web.report_assets_common": ["social_interagency/static/src/scss/*.scss"],
     },

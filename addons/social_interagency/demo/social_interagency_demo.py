@@ -169,14 +169,24 @@ class SocialInteragencyDemo(models.AbstractModel):
                     "received_at": moment,
                 }
             )
-            application._at(moment + timedelta(hours=1)).action_start()
             applications |= application.with_env(self.env)
+        self._start_applications(applications)
         self._close_applications(random, applications)
         return applications
 
+    def _start_applications(self, applications):
+        """Take all but the two newest into work; two are withdrawn at once."""
+        by_age = applications.sorted("received_at")
+        for application in by_age[:-2]:
+            started_at = application.received_at + timedelta(hours=1)
+            acting = self._as("clerk", application)._at(started_at)
+            acting.action_start()
+            if application in by_age[-6:-4]:
+                acting.action_cancel("Заявление гражданина об отзыве")
+
     def _close_applications(self, random, applications):
         """Carry most applications on; leave the newest with open steps."""
-        for application in applications:
+        for application in applications.filtered(lambda one: one.state == "in_progress"):
             age = (self._get_now() - application.received_at).days
             steps = application.step_ids if age > 25 else application.step_ids[:2]
             for step in steps:
@@ -197,9 +207,8 @@ class SocialInteragencyDemo(models.AbstractModel):
         holders = self._get_questions(regulation)
         for number in range(REQUESTS):
             application = applications[number % len(applications)]
-            moment = max(
-                application.received_at, self._get_moment(random, 0, DAYS_BACK)
-            )
+            oldest = 6 if number % 20 in (3, 8) else DAYS_BACK
+            moment = max(application.received_at, self._get_moment(random, 0, oldest))
             addressee, types = holders[number % len(holders)]
             request = self._draft(random, application, addressee, types, moment)
             self._carry(random, request, moment, number)
@@ -246,10 +255,12 @@ class SocialInteragencyDemo(models.AbstractModel):
         if number % 20 == 2:
             self._as("head", request)._at(sent_at).action_cancel("Гражданин отозвал")
             return
+        if number % 20 == 3:
+            return
         received_at = self._later(sent_at, random.randint(1, 40))
         acting = request._at(received_at).with_user(1)._at(received_at)
         acting.action_receive(received_at, f"{number + 100}-вх")
-        if not request.deadline or number % 20 in (3, 4):
+        if not request.deadline or number % 20 in (4, 8):
             return
         self._answer(random, request, received_at, number)
 

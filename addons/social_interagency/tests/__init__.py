@@ -7,6 +7,7 @@ from . import test_request
 from . import test_regulation
 from . import test_regulation_approval
 from . import test_regulation_diff
+from . import test_regulation_rpc
 from . import test_regulation_template
 from . import test_agreement
 from . import test_procedure
