@@ -25,12 +25,12 @@ _VARIABLES = {
 
 def ensure():
     """Make a server answer and return the variables that lead to it."""
-    system.require("postgresql-client")
     named = _named_server()
     if named is not None:
+        system.require("postgresql-client")
         _check_named(named)
         return named
-    system.require("postgresql")
+    system.require("postgresql-client", "postgresql")
     cluster = _Cluster()
     cluster.ensure()
     return cluster.variables

@@ -80,8 +80,6 @@ def _tell(address):
 
 
 def _logins():
-    if not _LOGINS.exists():
-        return []
     with _LOGINS.open(newline="", encoding="utf-8") as table:
         return list(csv.DictReader(table))
 
