@@ -11,7 +11,7 @@ SELECT conname FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclas
 
 
 def uninstall_hook(env):
-    """Let the records go that entries refer to, and what journals keep beside tables."""
+    """Let go the records that entries refer to and what stands beside the tables."""
     for model in env.values():
         if getattr(model, "_is_evidence", False) and model._auto:
             _drop_foreign_keys(env, model._table)
