@@ -11,7 +11,9 @@ def prepare(*requirements):
     """Install what is missing and return an Odoo that can be called."""
     paths.make_home()
     with _one_at_a_time():
-        system.require("fontconfig", "fonts-dejavu-core", "libmagic1")
+        system.require(
+            "fontconfig", "fonts-dejavu-core", "fonts-liberation", "libmagic1"
+        )
         wkhtmltopdf.ensure()
         source = odoo_source.ensure()
         python_env.ensure(source, python_env.RUNTIME, *requirements)

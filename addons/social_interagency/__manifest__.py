@@ -13,6 +13,7 @@
         "security/social_interagency_rules.xml",
         "security/social_interagency_agreement_rules.xml",
         "data/ir_sequence_data.xml",
+        "data/report_paperformat_data.xml",
         "data/social_interagency_calendar_data.xml",
         "data/social_journal_cron_data.xml",
         "data/mail_activity_type_data.xml",
@@ -65,10 +66,12 @@
     ],
     "assets": {
         "web.assets_backend": [
-            "social_interagency/static/src/scss/*.scss",
+            "social_interagency/static/src/scss/social_interagency.scss",
             "social_interagency/static/src/overview/*",
         ],
-        "web.assets_frontend": ["social_interagency/static/src/scss/*.scss"],
+        "web.assets_frontend": [
+            "social_interagency/static/src/scss/social_interagency.scss",
+        ],
         "web.report_assets_common": ["social_interagency/static/src/scss/*.scss"],
     },
     "application": True,

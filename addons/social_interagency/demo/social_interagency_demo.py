@@ -258,22 +258,27 @@ class SocialInteragencyDemo(models.AbstractModel):
         if number % 20 == 3:
             return
         received_at = self._later(sent_at, random.randint(1, 40))
-        acting = request._at(received_at).with_user(1)._at(received_at)
+        acting = self._as_addressee(request)._at(received_at)
         acting.action_receive(received_at, f"{number + 100}-вх")
         if not request.deadline or number % 20 in (4, 8):
             return
         self._answer(random, request, received_at, number)
 
+    def _as_addressee(self, request):
+        """Return the request as the addressee's user, or as the clerk with a paper."""
+        user = request.addressee_id.user_ids[:1] or self._ref("user_clerk")
+        return request.with_user(user)
+
     def _answer(self, random, request, received_at, number):
         hours = random.randint(10, 110) if number % 6 else random.randint(220, 300)
-        answered_at = received_at + timedelta(hours=hours)
-        if answered_at > self._get_now():
+        answered_at = self._later(received_at, hours)
+        if answered_at >= self._get_now():
             return
         outcome = random.choice(OUTCOMES)
         lines = request.line_ids
         if outcome == "partial" and len(lines) < 2:
             outcome = "full"
-        acting = request.with_user(1)._at(answered_at)
+        acting = self._as_addressee(request)._at(answered_at)
         acting.action_answer(
             outcome,
             text="Запрошенные сведения приведены в приложении к ответу.",
@@ -310,4 +315,8 @@ class SocialInteragencyDemo(models.AbstractModel):
         )
 
     def _later(self, moment, hours):
-        return min(moment + timedelta(hours=hours), self._get_now())
+        """Return a moment of office hours about so many hours later, at most now."""
+        later = moment + timedelta(hours=hours)
+        if not 6 <= later.hour < 14:
+            later = later.replace(hour=6) + timedelta(days=later.hour >= 14)
+        return min(later, self._get_now())

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 WEEKS = 8
 PARTICIPANTS = 10
@@ -113,7 +114,7 @@ class SocialInteragencyOverview(models.AbstractModel):
         )
         return [
             {
-                "label": row["deadline:week"][1],
+                "label": format_date(self.env, row["deadline:week"][0], date_format="d MMM"),
                 "count": row["__count"],
                 "domain": row["__extra_domain"],
             }

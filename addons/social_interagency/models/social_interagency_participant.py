@@ -78,6 +78,8 @@ class SocialInteragencyParticipant(models.Model):
         help="Documents and information that this participant holds.",
     )
 
+    address_line = fields.Char(string="Address", compute="_compute_address_line")
+
     _partner_unique = models.UniqueIndex(
         "(partner_id)", "This organisation is a participant already."
     )
@@ -93,6 +95,17 @@ class SocialInteragencyParticipant(models.Model):
     @api.model
     def _default_calendar_id(self):
         return self.env.ref("social_interagency.calendar_federal", False)
+
+    @api.depends("zip", "city", "street", "street2")
+    def _compute_address_line(self):
+        for participant in self:
+            parts = [
+                participant.zip,
+                participant.city,
+                participant.street,
+                participant.street2,
+            ]
+            participant.address_line = ", ".join(filter(None, parts))
 
     @api.constrains("inn")
     def _check_inn(self):

@@ -290,8 +290,8 @@ class SocialInteragencyRequest(models.Model):
     @api.depends("sender_id")
     def _compute_contact(self):
         for request in self:
-            partner = request.sender_id.partner_id
-            details = [partner.email, partner.phone, partner.contact_address_inline]
+            sender = request.sender_id
+            details = [sender.email, sender.phone, sender.address_line]
             request.contact = ", ".join(filter(None, details))
 
     @api.depends("executor_id")
