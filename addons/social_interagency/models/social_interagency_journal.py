@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SocialInteragencyJournal(models.Model):
@@ -102,3 +102,32 @@ class SocialInteragencyJournal(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
+
+    @api.model
+    def _get_payload_labels(self):
+        return {
+            **super()._get_payload_labels(),
+            "act": self.env._("Act"),
+            "after": self.env._("New term"),
+            "answer": self.env._("Answer"),
+            "approval_id": self.env._("Approval"),
+            "before": self.env._("Former term"),
+            "consent": self.env._("Consent"),
+            "dates": self.env._("Dates"),
+            "days": self.env._("Days"),
+            "destruction": self.env._("Act of destruction"),
+            "from": self.env._("From participant"),
+            "heads": self.env._("Heads"),
+            "is_complete": self.env._("Answer is complete"),
+            "next_regulation_id": self.env._("Next version"),
+            "order": self.env._("Order"),
+            "outcome": self.env._("Outcome"),
+            "purpose": self.env._("Purpose"),
+            "since": self.env._("Since"),
+            "step": self.env._("Step"),
+            "to": self.env._("To participant"),
+            "type": self.env._("Document type"),
+            "user": self.env._("User"),
+            "withdrawn_date": self.env._("Withdrawn on"),
+            "year": self.env._("Year"),
+        }

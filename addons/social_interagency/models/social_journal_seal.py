@@ -37,9 +37,16 @@ class SocialJournalSeal(models.Model):
     def _compute_range_text(self):
         for seal in self:
             seal.range_text = "; ".join(
-                f"{journal}: {self._format_ranges(part['ranges'])}"
+                f"{self._get_journal_name(journal)}: "
+                f"{self._format_ranges(part['ranges'])}"
                 for journal, part in (seal.journals or {}).items()
             )
+
+    @api.model
+    def _get_journal_name(self, table):
+        """Return how people call the journal of a table."""
+        names = (name for name, model in self.pool.items() if model._table == table)
+        return self.env["ir.model"]._get(next(names, None)).name or table
 
     @api.model
     def _format_ranges(self, ranges):

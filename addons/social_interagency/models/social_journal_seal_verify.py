@@ -14,9 +14,8 @@ class SocialJournalSealVerify(models.Model):
 
     _inherit = "social.journal.seal"
 
-    @api.model
     def action_verify(self):
-        """Check every entry, every block and the chain, and say what was found."""
+        """Check all entries, all blocks and the chain, whatever seals are chosen."""
         self._check_is_auditor()
         verification = Verification(self._get_source(), journal_digest)
         finding = next(verification.run(), None)
@@ -24,7 +23,6 @@ class SocialJournalSealVerify(models.Model):
             return self._notify(self._get_sentence(finding), "danger")
         return self._notify(self._get_success(verification), "success")
 
-    @api.model
     def action_export(self):
         """Download all journals as one file that the auditor's script verifies."""
         self._check_is_auditor()
@@ -81,7 +79,7 @@ class SocialJournalSealVerify(models.Model):
     @api.model
     def _get_sentence(self, finding):
         values = {
-            "journal": finding.journal,
+            "journal": self._get_journal_name(finding.journal),
             "entry": finding.entry_id,
             "block": finding.block,
         }

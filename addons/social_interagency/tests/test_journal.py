@@ -104,6 +104,13 @@ class TestJournal(InteragencyCommon):
         query = SQL("SELECT %s::jsonb::text", text)
         self.assertEqual(self.env.execute_query(query), [(text,)])
 
+    def test_details_read_without_technical_names(self):
+        payload = {"fields": ["name", "parent_id"], "is_complete": True, "year": 2026}
+        text = self.write_entry(payload=payload).payload_text
+        self.assertIn("Changed: Name, Adds to", text)
+        self.assertIn("Answer is complete: yes", text)
+        self.assertIn("Year: 2026", text)
+
     def test_nobody_creates_an_entry(self):
         values = {"event": "changed", "calendar_id": self.calendars[0].id}
         for journal in self.journals_of_everybody():
