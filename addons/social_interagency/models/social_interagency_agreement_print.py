@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import format_date
 
+BLANK = "_" * 20
+
 
 class SocialInteragencyAgreementPrint(models.Model):
     """How the agreement reads on paper."""
@@ -35,8 +37,8 @@ class SocialInteragencyAgreementPrint(models.Model):
         )
 
     def _get_printed_term(self):
-        start = format_date(self.env, self.effective_from)
-        if not self.effective_to:
+        start = self._format_day(self.effective_from)
+        if self.is_open_ended:
             return self.env._(
                 "The agreement is in force from %(start)s until a party terminates it.",
                 start=start,
@@ -44,8 +46,15 @@ class SocialInteragencyAgreementPrint(models.Model):
         return self.env._(
             "The agreement is in force from %(start)s until %(end)s.",
             start=start,
-            end=format_date(self.env, self.effective_to),
+            end=self._format_day(self.effective_to),
         )
 
+    def _get_printed_address(self, participant):
+        address = participant.partner_id._display_address(without_company=True)
+        return ", ".join(line for line in address.splitlines() if line.strip())
+
+    def _format_day(self, day):
+        return format_date(self.env, day) if day else BLANK
+
     def _join(self, *words):
-        return " ".join(filter(None, words)) or "_" * 20
+        return " ".join(filter(None, words)) or BLANK

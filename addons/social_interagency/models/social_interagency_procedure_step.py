@@ -56,6 +56,11 @@ class SocialInteragencyProcedureStep(models.Model):
         return self.procedure_id.regulation_id
 
     def _get_step_text(self):
-        units = dict(self._fields["term_unit"]._description_selection(self.env))
-        term = f"{self.term_value} {units[self.term_unit]}" if self.term_value else ""
-        return "; ".join(filter(None, [self.name, term, self.result]))
+        return "; ".join(filter(None, [self.name, self._get_term_text(), self.result]))
+
+    def _get_term_text(self):
+        if not self.term_value:
+            return ""
+        return self.env["social.interagency.term.rule"]._get_length_text(
+            {"value": self.term_value, "unit": self.term_unit, "hours_run_on": True}
+        )

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 
 class SocialInteragencyRegulation(models.Model):
@@ -128,6 +128,7 @@ class SocialInteragencyRegulation(models.Model):
         comodel_name="social.interagency.regulation.section",
         inverse_name="regulation_id",
         string="Clauses",
+        default=lambda self: self._default_section_ids(),
         copy=True,
     )
     term_rule_ids = fields.One2many(
@@ -205,6 +206,11 @@ class SocialInteragencyRegulation(models.Model):
         "CHECK(effective_to >= effective_from)",
         "A regulation cannot cease before it comes into force. Correct the dates.",
     )
+
+    @api.model
+    def _default_section_ids(self):
+        clauses = self.env["social.interagency.clause"].search([])
+        return [Command.create({"clause_id": clause.id}) for clause in clauses]
 
     @api.depends("name", "number", "version")
     def _compute_display_name(self):
@@ -298,7 +304,7 @@ class SocialInteragencyRegulation(models.Model):
     def action_add_catalogue(self):
         """Take every service of the regional catalogue into the regulation."""
         services = self.env["social.interagency.service"].search([])
-        self.write({"service_ids": [fields.Command.set(services.ids)]})
+        self.write({"service_ids": [Command.set(services.ids)]})
 
     def action_copy_procedures(self):
         """Take copies of the standard procedures into the regulation."""
