@@ -160,7 +160,7 @@ class SocialInteragencyApplication(models.Model):
         """Copy the steps of the procedure with the terms counted from receipt."""
         for application in self.filtered(lambda application: not application.step_ids):
             body = application.participant_id.sudo()
-            application.step_ids = [
+            application._unlocked().step_ids = [
                 Command.create(
                     self.env["social.interagency.application.step"]._prepare_from(
                         step, application.received_at, body

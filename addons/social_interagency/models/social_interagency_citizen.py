@@ -17,8 +17,7 @@ _SENT_WITH = {
 class SocialInteragencyCitizen(models.Model):
     """The person whom the data are about: as little as the papers need (§4а).
 
-    Personal details are read through :meth:`read` only with a purpose in the
-    context, and every such reading is journaled (152-ФЗ, 442-ФЗ art. 6).
+    Personal details are handed out only with a purpose in the context, and every such reading is journaled (152-ФЗ, 442-ФЗ art. 6).
     """
 
     _name = "social.interagency.citizen"
@@ -172,13 +171,24 @@ class SocialInteragencyCitizen(models.Model):
             )
         )
 
-    def read(self, fields=None, load="_classic_read"):
-        self._journal_opening(fields)
-        return super().read(fields, load)
+    def _read_format(self, fnames, load="_classic_read"):
+        self._journal_opening(fnames)
+        return super()._read_format(fnames, load)
 
     def export_data(self, fields_to_export):
         self._journal_opening([name.split("/")[0] for name in fields_to_export])
         return super().export_data(fields_to_export)
+
+    @api.model
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        if not self.env.su and groupby_spec.split(":")[0] in self._personal_fields:
+            raise AccessError(
+                self.env._(
+                    "Citizens are not grouped by personal details. "
+                    "Choose another grouping."
+                )
+            )
+        return super()._read_group_groupby(alias, groupby_spec, query)
 
     def action_open_card(self):
         """Ask for the purpose and open the card."""
@@ -194,7 +204,7 @@ class SocialInteragencyCitizen(models.Model):
 
     def _journal_opening(self, names):
         """Journal that personal details are read; refuse it without a purpose."""
-        wanted = self._personal_fields.intersection(names or self._fields)
+        wanted = self._personal_fields.intersection(names)
         if self.env.su or not wanted or not self:
             return
         purpose = self.env.context.get("citizen_purpose") or self._get_registration()
