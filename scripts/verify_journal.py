@@ -121,7 +121,7 @@ def read_seal(path, rule):
     if not path:
         return None
     try:
-        return rule.parse_seal(path.read_text())
+        return rule.parse_seal(path.read_text(encoding="utf-8"))
     except (OSError, KeyError, ValueError) as error:
         raise Refusal(f"Файл {path} — не печать журналов.") from error
 

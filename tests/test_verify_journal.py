@@ -96,7 +96,8 @@ def export(tmp_path):
 
 def write_seal(folder, number, digest):
     path = folder / "seal.txt"
-    path.write_text(rule.seal_text("Печать", number, digest, "2026-03-13 11:00:00"))
+    text = rule.seal_text("Печать", number, digest, "2026-03-13 11:00:00")
+    path.write_text(text, encoding="utf-8")
     return path
 
 
@@ -183,7 +184,7 @@ def test_what_cannot_be_verified_is_said_with_another_code(export, tmp_path):
     broken.write_text('{"kind": "export"')
     assert run("--file", broken)[0] == 2
     empty = tmp_path / "empty.txt"
-    empty.write_text("ничего")
+    empty.write_text("ничего", encoding="utf-8")
     assert export.verify("--seal", empty)[0] == 2
     code, text = run("--dsn", f"host={tmp_path} dbname=none connect_timeout=1")
     assert code == 2

@@ -188,12 +188,17 @@ class SocialInteragencyCalendar(models.Model):
 
     @api.model
     def _cron_recount_deadlines(self):
-        """Recount open terms by each changed calendar, once per change."""
+        """Recount open terms by each changed calendar, once per change.
+
+        A calendar that changes meanwhile, or a job that stops, leaves the mark.
+        """
         for calendar in self.search(Domain("recount_since", "!=", False)):
-            since = calendar.recount_since
-            calendar.recount_since = False
+            since, changed_at = calendar.recount_since, calendar.write_date
             self.env["social.interagency.request"]._recount_deadlines(calendar)
             calendar._journal("calendar_recounted", {"since": since.isoformat()})
+            calendar.invalidate_recordset()
+            if calendar.write_date == changed_at:
+                calendar.recount_since = False
             if not self.env["ir.cron"]._commit_progress(1):
                 break
 

@@ -113,7 +113,8 @@ class SocialJournalSealHandOut(models.Model):
         if not folder:
             return
         try:
-            Path(folder, f"seal-{self.number}.txt").write_text(self._get_text())
+            path = Path(folder, f"seal-{self.number}.txt")
+            path.write_text(self._get_text(), encoding="utf-8")
         except OSError:
             _logger.exception(
                 "The seal was not written to the folder of the parameter %s. "

@@ -69,8 +69,8 @@ class SocialJournalSealVerify(models.Model):
     @api.model
     def _get_success(self, verification):
         return self.env._(
-            "Nothing was altered: %(entries)s entries and %(blocks)s seals are as they "
-            "were made, %(waiting)s entries wait for the next seal.",
+            "Nothing was altered. Entries: %(entries)s, seals: %(blocks)s, entries "
+            "that wait for the next seal: %(waiting)s.",
             entries=verification.entry_count,
             blocks=verification.block_count,
             waiting=verification.waiting_count,

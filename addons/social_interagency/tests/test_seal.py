@@ -2,6 +2,7 @@ import tempfile
 from pathlib import Path
 
 from odoo.exceptions import AccessError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -259,7 +260,7 @@ class TestSeal(InteragencyCommon):
         lines = journal_source.export(self.Seal._get_source(), journal_digest)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "journals.jsonl")
-            path.write_text("".join(lines))
+            path.write_text("".join(lines), "utf-8")
             source = journal_source.FileSource(path, journal_digest)
             return [
                 (finding.kind, finding.entry_id, finding.block)
@@ -270,9 +271,10 @@ class TestSeal(InteragencyCommon):
         self.add_entries()
         seal = self.Seal._seal()
         seals = self.Seal.with_user(self.auditor)
-        result = seals.action_verify()
+        result = call_kw(seals, "action_verify", [[seal.id]], {})
         self.assertEqual(result["params"]["type"], "success")
-        self.assertIn("/web/content/", seals.action_export()["url"])
+        export = call_kw(seals, "action_export", [[]], {})
+        self.assertIn("/web/content/", export["url"])
         self.assertIn("/web/content/", seals.browse(seal.id).action_download()["url"])
         attachment = seal._get_file().with_user(self.auditor)
         self.assertIn(seal.digest, attachment.raw.decode())
@@ -315,7 +317,7 @@ class TestSeal(InteragencyCommon):
                 cron.method_direct_trigger()
                 cron.method_direct_trigger()
             seal = self.Seal._get_newest()
-            texts = [path.read_text() for path in Path(folder).iterdir()]
+            texts = [path.read_text("utf-8") for path in Path(folder).iterdir()]
         self.assertEqual(texts, [seal._get_text()])
         mails = self.env["mail.mail"].search(
             [("email_to", "ilike", self.auditor.email)]
