@@ -6,6 +6,7 @@ from . import test_term_rule
 from . import test_request
 from . import test_regulation
 from . import test_regulation_approval
+from . import test_regulation_completeness
 from . import test_regulation_diff
 from . import test_regulation_rpc
 from . import test_regulation_template
@@ -15,3 +16,4 @@ from . import test_portal
 from . import test_application
 from . import test_citizen
 from . import test_request_reminder
+from . import test_rights
