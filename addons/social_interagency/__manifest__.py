@@ -49,6 +49,7 @@
         "views/social_interagency_clause_views.xml",
         "views/social_interagency_regulation_section_views.xml",
         "views/social_interagency_regulation_member_views.xml",
+        "views/social_interagency_regulation_form_views.xml",
         "views/social_interagency_regulation_views.xml",
         "views/social_interagency_procedure_views.xml",
         "views/social_interagency_agreement_views.xml",

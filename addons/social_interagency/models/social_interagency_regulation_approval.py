@@ -29,7 +29,6 @@ class SocialInteragencyRegulationApproval(models.Model):
     active = fields.Boolean(default=True, copy=False)
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="User",
         help="Empty: signs on paper, the administrator records the signature.",
         domain="[('share', '=', False)]",
         ondelete="restrict",
