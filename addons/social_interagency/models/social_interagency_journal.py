@@ -73,6 +73,7 @@ class SocialInteragencyJournal(models.Model):
     )
     citizen_id = fields.Many2one(
         comodel_name="social.interagency.citizen",
+        groups="social_interagency.group_auditor",
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",
@@ -102,6 +103,11 @@ class SocialInteragencyJournal(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
+
+    def _get_document_label(self, document):
+        if document._name == "social.interagency.citizen":
+            return self.env._("No. %s", document.id)
+        return super()._get_document_label(document)
 
     @api.model
     def _get_payload_labels(self):

@@ -51,8 +51,12 @@ class SocialJournalEntryMixin(models.AbstractModel):
     digest_version = fields.Integer(required=True, readonly=True)
     document_ref = fields.Reference(
         selection="_selection_document_ref",
-        string="Document",
-        compute="_compute_document_ref",
+        string="Open document",
+        compute="_compute_document",
+        compute_sudo=True,
+    )
+    document_name = fields.Char(
+        string="Document", compute="_compute_document", compute_sudo=True
     )
     payload_text = fields.Char(string="Details", compute="_compute_payload_text")
 
@@ -120,12 +124,21 @@ class SocialJournalEntryMixin(models.AbstractModel):
         ]
         return [(name, self.env["ir.model"]._get(name).name) for name in models_by_name]
 
-    def _compute_document_ref(self):
+    @api.depends_context("lang")
+    def _compute_document(self):
         names = self._get_document_fields()
         for entry in self:
-            documents = (entry[name] for name in names if entry[name])
-            document = next(documents, None)
+            name = next((name for name in names if entry[name]), None)
+            document = name and entry[name]
             entry.document_ref = document and f"{document._name},{document.id}"
+            entry.document_name = document and (
+                f"{entry._fields[name]._description_string(self.env)} "
+                f"{entry._get_document_label(document)}"
+            )
+
+    def _get_document_label(self, document):
+        """Return what names a document to everyone who reads the journal."""
+        return document.display_name
 
     @api.depends("payload")
     @api.depends_context("lang")

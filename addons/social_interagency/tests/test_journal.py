@@ -104,6 +104,26 @@ class TestJournal(InteragencyCommon):
         query = SQL("SELECT %s::jsonb::text", text)
         self.assertEqual(self.env.execute_query(query), [(text,)])
 
+    def test_administrator_learns_no_name_of_a_citizen(self):
+        self.citizen._journal("changed")
+        domain = [("citizen_id", "=", self.citizen.id), ("event", "=", "changed")]
+        entry = self.Journal.search(domain).with_user(self.administrator)
+        name = self.citizen.display_name
+        shown = entry.web_read(
+            {
+                "document_name": {},
+                "document_ref": {"fields": {"display_name": {}}},
+                "payload_text": {},
+            }
+        )
+        self.assertNotIn(name, str(shown))
+        with self.assertRaises(AccessError):
+            entry.read(["citizen_id"])
+        with self.assertRaises(AccessError):
+            entry.search([], order="citizen_id")
+        with self.assertRaises(AccessError):
+            entry.formatted_read_group([], ["citizen_id"], ["__count"])
+
     def test_details_read_without_technical_names(self):
         payload = {"fields": ["name", "parent_id"], "is_complete": True, "year": 2026}
         text = self.write_entry(payload=payload).payload_text
