@@ -2,11 +2,11 @@
 
 import ast
 import re
-import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDONS = ROOT / "addons"
+_MADE = {".git", ".pytest_cache", ".ruff_cache", ".social", "__pycache__"}
 _TEXTS = {
     ".cfg",
     ".conf",
@@ -28,16 +28,8 @@ _TEXTS = {
 
 
 def tracked():
-    """Return the text files that git knows or would add."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    paths = (ROOT / name for name in set(listing.stdout.split("\0")) if name)
-    return sorted(p for p in paths if p.is_file() and p.suffix in _TEXTS)
+    """Return the text files of the project, made ones left out."""
+    return sorted(path for path in _walk(ROOT) if path.suffix in _TEXTS)
 
 
 def addon_files(suffix):
@@ -66,6 +58,14 @@ def matches(pattern, paths):
         for number, line in enumerate(path.read_text().splitlines(), 1)
         if rule.search(line)
     ]
+
+
+def _walk(folder):
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in _MADE:
+            yield from _walk(path)
+        elif path.is_file():
+            yield path
 
 
 def _height(found, name):
