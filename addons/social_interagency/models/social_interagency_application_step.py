@@ -2,16 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import terms
-
-STEP_KINDS = [
-    ("registration", "Registration"),
-    ("requests", "Requests"),
-    ("answers", "Answers"),
-    ("decision", "Decision"),
-    ("programme", "Programme"),
-    ("done", "Completion"),
-    ("other", "Other"),
-]
+from ..tools.selections import STEP_KINDS
 
 
 class SocialInteragencyApplicationStep(models.Model):
