@@ -63,6 +63,12 @@ def _bench(_choice, rest):
     return bench.bench(rest)
 
 
+def _stage(name):
+    if name not in testing.STAGES:
+        raise argparse.ArgumentTypeError(f"choose from {', '.join(testing.STAGES)}")
+    return name
+
+
 def _odoo(_choice, rest):
     arguments = rest[1:] if rest[:1] == ["--"] else rest
     return setup.prepare().call(*arguments)
@@ -77,7 +83,7 @@ def _psql(_choice, rest):
 _HANDED_ON = {"bench", "odoo", "psql", "shell"}
 _OPTIONS = {
     "reset": {"--yes": {"action": "store_true"}},
-    "test": {"stages": {"nargs": "*", "choices": testing.STAGES}},
+    "test": {"stages": {"nargs": "*", "type": _stage}},
 }
 _COMMANDS = {
     "run": (_run, "install what is missing, start Odoo and print its address"),
