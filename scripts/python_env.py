@@ -53,7 +53,8 @@ def _install(path):
     console.step(f"Installing the Python packages of {path.name}")
     progress = console.Progress("Python packages", total, "found")
     command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
-    command += ["--only-binary=:all:", "--progress-bar=off", "-r", path]
+    # The files name every package, so that nothing is resolved on the machine.
+    command += ["--no-deps", "--only-binary=:all:", "--progress-bar=off", "-r", path]
     log = LOGS / f"pip-{path.stem}.log"
     if not _run_pip(command, log, progress):
         raise console.Failure(

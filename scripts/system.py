@@ -19,7 +19,7 @@ DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@
 """
 _PLACES = {
     "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
-    "fonts-liberation": "/usr/share/fonts/truetype/liberation*/LiberationSerif-Regular.ttf",
+    "fonts-liberation": "/usr/share/fonts/truetype/liberation*/*Serif-Regular.ttf",
     "libmagic1": "/usr/lib/*/libmagic.so.1",
     "postgresql": "/usr/lib/postgresql/*/bin/postgres",
 }
