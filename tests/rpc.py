@@ -46,7 +46,7 @@ class Client:
         if error := answer.get("error"):
             details = error["data"]
             raise Fault(details["name"].rsplit(".", 1)[-1], details["message"])
-        return answer["result"]
+        return answer.get("result")
 
     def get(self, path):
         """Return the status and the body of a page as this user sees it."""

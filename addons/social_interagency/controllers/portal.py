@@ -1,10 +1,9 @@
-from odoo import _, http
+from odoo import http
+from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.portal.controllers.portal import pager as portal_pager
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 from odoo.http import request
-
-from odoo.addons.portal.controllers.portal import CustomerPortal
-from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 MODEL = "social.interagency.request"
 PAGE_SIZE = 20
@@ -40,28 +39,34 @@ class InteragencyPortal(CustomerPortal):
         domains = self._get_counted_domains()
         return {
             "waiting": {
-                "label": _("To be answered"),
+                "label": request.env._("To be answered"),
                 "domain": domains["interagency_waiting_count"],
             },
             "overdue": {
-                "label": _("Overdue"),
+                "label": request.env._("Overdue"),
                 "domain": domains["interagency_overdue_count"],
             },
             "incoming": {
-                "label": _("All incoming"),
+                "label": request.env._("All incoming"),
                 "domain": domains["interagency_incoming_count"],
             },
             "outgoing": {
-                "label": _("Sent by us"),
+                "label": request.env._("Sent by us"),
                 "domain": domains["interagency_outgoing_count"],
             },
         }
 
     def _get_interagency_sortings(self):
         return {
-            "deadline": {"label": _("Deadline"), "order": "deadline, id"},
-            "newest": {"label": _("Newest"), "order": "sent_at desc, id desc"},
-            "number": {"label": _("Number"), "order": "name"},
+            "deadline": {
+                "label": request.env._("Deadline"),
+                "order": "deadline, id",
+            },
+            "newest": {
+                "label": request.env._("Newest"),
+                "order": "sent_at desc, id desc",
+            },
+            "number": {"label": request.env._("Number"), "order": "name"},
         }
 
     @http.route(
@@ -109,7 +114,10 @@ class InteragencyPortal(CustomerPortal):
                 "searchbar_filters": filters,
                 "filterby": filterby,
                 "searchbar_inputs": {
-                    "number": {"input": "number", "label": _("Search by number")}
+                    "number": {
+                        "input": "number",
+                        "label": request.env._("Search by number"),
+                    }
                 },
                 "search_in": "number",
                 "search": search,

@@ -28,7 +28,7 @@ class SocialInteragencyDemo(models.AbstractModel):
         if self.env["social.interagency.application"].search_count([], limit=1):
             return
         self.env.ref("social_interagency.calendar_federal")
-        random = Random(889)
+        random = Random(889)  # noqa: S311
         regulation = self._load_regulation()
         citizens = self._load_citizens(random)
         applications = self._load_applications(random, citizens)
@@ -95,7 +95,9 @@ class SocialInteragencyDemo(models.AbstractModel):
                     "participant_id": body.id,
                     "activity": "Предоставление документов и сведений в пределах "
                     "компетенции; участие в социальном сопровождении",
-                    "ask_type_ids": [Command.set(types.ids if body == ministry else [])],
+                    "ask_type_ids": [
+                        Command.set(types.ids if body == ministry else [])
+                    ],
                     "answer_type_ids": [Command.set(body.document_type_ids.ids)],
                 }
             )
@@ -159,15 +161,19 @@ class SocialInteragencyDemo(models.AbstractModel):
         for citizen in citizens[:APPLICATIONS]:
             moment = self._get_moment(random, 1, DAYS_BACK)
             chosen = random.sample(services.ids, random.randint(1, 3))
-            application = self._as("clerk", applications)._at(moment).create(
-                {
-                    "citizen_id": citizen.id,
-                    "participant_id": self._ref("participant_ministry").id,
-                    "officer_id": self._ref("user_clerk").id,
-                    "procedure_id": procedure.id,
-                    "service_ids": [Command.set(chosen)],
-                    "received_at": moment,
-                }
+            application = (
+                self._as("clerk", applications)
+                ._at(moment)
+                .create(
+                    {
+                        "citizen_id": citizen.id,
+                        "participant_id": self._ref("participant_ministry").id,
+                        "officer_id": self._ref("user_clerk").id,
+                        "procedure_id": procedure.id,
+                        "service_ids": [Command.set(chosen)],
+                        "received_at": moment,
+                    }
+                )
             )
             applications |= application.with_env(self.env)
         self._start_applications(applications)
@@ -186,7 +192,9 @@ class SocialInteragencyDemo(models.AbstractModel):
 
     def _close_applications(self, random, applications):
         """Carry most applications on; leave the newest with open steps."""
-        for application in applications.filtered(lambda one: one.state == "in_progress"):
+        for application in applications.filtered(
+            lambda one: one.state == "in_progress"
+        ):
             age = (self._get_now() - application.received_at).days
             steps = application.step_ids if age > 25 else application.step_ids[:2]
             for step in steps:
@@ -198,7 +206,9 @@ class SocialInteragencyDemo(models.AbstractModel):
                 last = max(step.closed_at for step in application.step_ids)
                 acting = self._as("head", application)._at(last)
                 if random.random() < 0.85:
-                    acting.action_grant("Решение о признании нуждающимся, ИППСУ вручена")
+                    acting.action_grant(
+                        "Решение о признании нуждающимся, ИППСУ вручена"
+                    )
                 else:
                     acting.action_refuse("Обстоятельства статьи 15 не подтверждены")
 

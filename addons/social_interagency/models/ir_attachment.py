@@ -1,12 +1,14 @@
 import hashlib
-import os
+from pathlib import PurePath
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 SIZE_PARAMETER = "social_interagency.file_size_limit_mb"
 KINDS_PARAMETER = "social_interagency.file_kinds"
-DEFAULT_KINDS = "pdf,jpg,jpeg,png,tif,tiff,doc,docx,xls,xlsx,odt,ods,rtf,txt,xml,sig,zip"
+DEFAULT_KINDS = (
+    "pdf,jpg,jpeg,png,tif,tiff,doc,docx,xls,xlsx,odt,ods,rtf,txt,xml,sig,zip"
+)
 EVIDENCE = frozenset({"datas", "raw", "res_model", "res_id", "res_field", "name"})
 
 
@@ -26,8 +28,9 @@ class IrAttachment(models.Model):
             vals.pop("sha256", None)
         attachments = super().create(vals_list)
         papers = attachments.filtered(
-            lambda file: (file.res_model or "").startswith("social.")
-            and not file.res_field
+            lambda file: (
+                (file.res_model or "").startswith("social.") and not file.res_field
+            )
         )
         papers._seal_file()
         return attachments
@@ -64,7 +67,7 @@ class IrAttachment(models.Model):
         get_param = self.env["ir.config_parameter"].sudo().get_param
         limit = int(get_param(SIZE_PARAMETER, 25))
         kinds = get_param(KINDS_PARAMETER, DEFAULT_KINDS).split(",")
-        kind = os.path.splitext(self.name or "")[1][1:].lower()
+        kind = PurePath(self.name or "").suffix[1:].lower()
         paper = self.env["ir.model"]._get(self.res_model).name
         if size > limit * 1024 * 1024:
             raise ValidationError(

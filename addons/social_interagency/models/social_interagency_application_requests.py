@@ -48,8 +48,10 @@ class SocialInteragencyApplicationRequests(models.Model):
 
     def _get_holders(self, document_types):
         """Return ``{type: participant}`` by the regulation in force."""
-        return self.env["social.interagency.regulation"]._get_in_force()._get_holders(
-            self.participant_id, document_types
+        return (
+            self.env["social.interagency.regulation"]
+            ._get_in_force()
+            ._get_holders(self.participant_id, document_types)
         )
 
     def _prepare_requests(self, holders):

@@ -17,7 +17,8 @@ _SENT_WITH = {
 class SocialInteragencyCitizen(models.Model):
     """The person whom the data are about: as little as the papers need (§4а).
 
-    Personal details are handed out only with a purpose in the context, and every such reading is journaled (152-ФЗ, 442-ФЗ art. 6).
+    Personal details are handed out only with a purpose in the context, and every
+    such reading is journaled (152-ФЗ, 442-ФЗ art. 6).
     """
 
     _name = "social.interagency.citizen"
@@ -249,9 +250,7 @@ class SocialInteragencyCitizen(models.Model):
 
     @api.model
     def _check_snils_free(self, snils):
-        self.env.execute_query(
-            SQL("SELECT pg_advisory_xact_lock(hashtext(%s))", snils)
-        )
+        self.env.execute_query(SQL("SELECT pg_advisory_xact_lock(hashtext(%s))", snils))
         twin_sudo = self.sudo().search([("snils", "=", snils)], limit=1)
         if twin_sudo - self:
             raise ValidationError(

@@ -123,10 +123,9 @@ class SocialInteragencyDocument(models.Model):
     @api.model
     def _create_from_lines(self, lines_sudo):
         """Return one paper for each provided line of accepted requests."""
-        documents_sudo = self._unlocked().create(
+        return self._unlocked().create(
             [self._prepare_from_line(line_sudo) for line_sudo in lines_sudo]
         )
-        return documents_sudo
 
     @api.model
     def _prepare_from_line(self, line_sudo):

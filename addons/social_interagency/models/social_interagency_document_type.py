@@ -74,9 +74,7 @@ class SocialInteragencyDocumentType(models.Model):
     @api.constrains("holder_kind_ids", "participant_ids")
     def _check_holders(self):
         for document_type in self:
-            strangers = document_type.participant_ids.filtered(
-                lambda holder: not document_type._is_held_by_kind(holder.kind)
-            )
+            strangers = document_type.participant_ids - document_type._get_holders()
             if strangers:
                 raise ValidationError(
                     self.env._(
@@ -86,6 +84,12 @@ class SocialInteragencyDocumentType(models.Model):
                         participant=strangers[0].name,
                     )
                 )
+
+    def _get_holders(self):
+        """Return the participants of the type whose kind may hold it."""
+        return self.participant_ids.filtered(
+            lambda holder: self._is_held_by_kind(holder.kind)
+        )
 
     def _is_held_by_kind(self, kind):
         self.ensure_one()

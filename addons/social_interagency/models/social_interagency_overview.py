@@ -114,7 +114,9 @@ class SocialInteragencyOverview(models.AbstractModel):
         )
         return [
             {
-                "label": format_date(self.env, row["deadline:week"][0], date_format="d MMM"),
+                "label": format_date(
+                    self.env, row["deadline:week"][0], date_format="d MMM"
+                ),
                 "count": row["__count"],
                 "domain": row["__extra_domain"],
             }

@@ -37,7 +37,7 @@ class SocialInteragencyParticipant(models.Model):
         string="Usual channel",
         required=True,
         default="portal",
-        help="How requests reach this participant unless the clerk chooses another way.",
+        help="How requests reach this participant unless the clerk chooses otherwise.",
     )
     tz = fields.Selection(
         selection=_tz_get,

@@ -43,8 +43,6 @@ class SocialInteragencyRequestAnswer(models.Model):
         self.ensure_one()
         self._check_can("answer")
         self._lock_for_transition()
-        moment = fields.Datetime.to_datetime(sent_at) or self._now()
-        self._check_moment(moment)
         lines = self._get_provided_lines(outcome, provided_line_ids)
         files_sudo = self._take_files(attachment_ids)
         self._check_answer(outcome, text, reason_id, lines, files_sudo)
@@ -56,17 +54,25 @@ class SocialInteragencyRequestAnswer(models.Model):
                 "own_number": own_number,
                 "signer_name": signer_name or self.env.user.name,
                 "signer_position": signer_position or self.env.user.partner_id.function,
-                "sent_at": moment,
+                "sent_at": self._get_answer_moment(sent_at),
             },
             files_sudo,
         )
         self._mark_lines(outcome, lines)
+        self._do_answer(answer_sudo)
+        return answer_sudo.id
+
+    def _get_answer_moment(self, sent_at):
+        moment = fields.Datetime.to_datetime(sent_at) or self._now()
+        self._check_moment(moment)
+        return moment
+
+    def _do_answer(self, answer_sudo):
         self._transition(
             "answered",
-            payload={"answer": answer_sudo.id, "outcome": outcome},
-            closed_at=moment,
+            payload={"answer": answer_sudo.id, "outcome": answer_sudo.outcome},
+            closed_at=answer_sudo.sent_at,
         )
-        return answer_sudo.id
 
     def _get_provided_lines(self, outcome, line_ids):
         lines = self.sudo().line_ids

@@ -29,7 +29,7 @@ class SocialInteragencyRequestRetention(models.Model):
             )
 
     def _do_destroy(self, act):
-        """Wipe what the requests say about a citizen; number, dates and journal stay."""
+        """Wipe what the requests say of a citizen; number, dates and journal stay."""
         answers_sudo = self.sudo().answer_ids
         answers_sudo.attachment_ids._keyed_unlink()
         answers_sudo._unlocked().write({"text": False})

@@ -1,12 +1,11 @@
 from freezegun import freeze_time
 
+from odoo.addons.base.tests.common import BaseCommon
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
-from odoo.addons.base.tests.common import BaseCommon
-
 NOW = "2026-03-11 07:00:00"  # Wednesday, 10:00 in Moscow
-INNS = {"ministry": "7707083893", "fund": "7736050003", "provider": "7728168971"}
+INNS = {"ministry": "9901000010", "fund": "9901000027", "provider": "9901000034"}
 
 
 class InteragencyCommon(BaseCommon):
@@ -107,49 +106,38 @@ class InteragencyCommon(BaseCommon):
                 "coordinator_id": cls.ministry.id,
                 "operator_id": cls.ministry.id,
                 "effective_from": "2026-01-12",
-                "member_ids": [
-                    Command.create(
-                        {
-                            "participant_id": cls.ministry.id,
-                            "ask_type_ids": [
-                                Command.set(
-                                    (cls.survey | cls.places | cls.pension).ids
-                                )
-                            ],
-                        }
-                    ),
-                    Command.create(
-                        {
-                            "participant_id": cls.provider.id,
-                            "answer_type_ids": [
-                                Command.set((cls.survey | cls.places).ids)
-                            ],
-                        }
-                    ),
-                    Command.create(
-                        {
-                            "participant_id": cls.fund.id,
-                            "answer_type_ids": [Command.set(cls.pension.ids)],
-                        }
-                    ),
-                ],
-                "term_rule_ids": [
-                    Command.create({"step": "prepare", "value": 2, **CREATED}),
-                    Command.create(
-                        {
-                            "step": "answer",
-                            "value": 5,
-                            "unit": "working_days",
-                            "start_event": "received",
-                            "extension_limit": 3,
-                        }
-                    ),
-                ],
+                "member_ids": cls._prepare_members(),
+                "term_rule_ids": cls._prepare_term_rules(),
                 **values,
             }
         )
         regulation._unlocked().write({"state": "in_force"})
         return regulation
+
+    @classmethod
+    def _prepare_members(cls):
+        asked = cls.survey | cls.places | cls.pension
+        return [
+            cls._prepare_member(cls.ministry, ask_type_ids=asked),
+            cls._prepare_member(cls.provider, answer_type_ids=cls.survey | cls.places),
+            cls._prepare_member(cls.fund, answer_type_ids=cls.pension),
+        ]
+
+    @classmethod
+    def _prepare_member(cls, participant, **types):
+        return Command.create(
+            {
+                "participant_id": participant.id,
+                **{name: [Command.set(kinds.ids)] for name, kinds in types.items()},
+            }
+        )
+
+    @classmethod
+    def _prepare_term_rules(cls):
+        return [
+            Command.create({"step": "prepare", "value": 2, "start_event": "created"}),
+            Command.create({"step": "answer", "value": 5, "extension_limit": 3}),
+        ]
 
     @classmethod
     def _create_citizen(cls, **values):
@@ -199,6 +187,3 @@ class InteragencyCommon(BaseCommon):
         values.setdefault("text", "Test information")
         answer_id = request.with_user(cls.portal_user).action_answer(outcome, **values)
         return cls.env["social.interagency.answer"].browse(answer_id)
-
-
-CREATED = {"unit": "working_days", "start_event": "created"}

@@ -35,9 +35,7 @@ class TestApplication(InteragencyCommon):
         application.step_ids.filtered("is_mandatory").action_done()
 
     def test_registration_copies_the_steps_with_their_terms(self):
-        self.assertEqual(
-            len(self.application.step_ids), len(self.procedure.step_ids)
-        )
+        self.assertEqual(len(self.application.step_ids), len(self.procedure.step_ids))
         self.assertEqual(str(self.application.next_deadline), "2026-03-12 20:59:59")
 
     def test_one_click_drafts_a_request_to_each_holder(self):
@@ -45,9 +43,7 @@ class TestApplication(InteragencyCommon):
         self.application.action_create_requests()
         requests = self.application.request_ids
         self.assertEqual(requests.addressee_id, self.provider | self.fund)
-        self.assertEqual(
-            requests.line_ids.document_type_id, self.survey | self.pension
-        )
+        self.assertEqual(requests.line_ids.document_type_id, self.survey | self.pension)
 
     def test_a_second_click_asks_for_nothing_again(self):
         self.application.action_create_requests()
@@ -84,9 +80,7 @@ class TestApplication(InteragencyCommon):
         with self.assertRaisesRegex(UserError, "Submit the drafts"):
             self.application.action_send_requests()
         self.application.with_user(self.head).action_send_requests()
-        self.assertEqual(
-            set(self.application.request_ids.mapped("state")), {"sent"}
-        )
+        self.assertEqual(set(self.application.request_ids.mapped("state")), {"sent"})
 
     def test_a_mandatory_step_keeps_the_application_open(self):
         self.application.action_start()
@@ -126,9 +120,11 @@ class TestApplication(InteragencyCommon):
             self.application._unlocked().write({"state": current})
             for wanted in labels:
                 if wanted not in self.application._transitions.get(current, ()):
-                    with self.subTest(current=current, wanted=wanted):
-                        with self.assertRaises(UserError):
-                            self.application._transition(wanted)
+                    with (
+                        self.subTest(current=current, wanted=wanted),
+                        self.assertRaises(UserError),
+                    ):
+                        self.application._transition(wanted)
 
     def test_an_application_of_another_body_is_out_of_reach(self):
         other = self._create_user("other", "social_interagency.group_clerk")

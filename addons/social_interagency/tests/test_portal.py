@@ -120,9 +120,11 @@ class TestPortal(InteragencyCommon, HttpCase):
             ([[("citizen_id.snils", "!=", False)]], {"fields": ["name"]}),
             ([[("executor_id.login", "!=", False)]], {"fields": ["name"]}),
         ):
-            with self.subTest(args=args, kwargs=kwargs):
-                with self.assertRaises(JsonRpcException):
-                    self._call("search_read", args, kwargs)
+            with (
+                self.subTest(args=args, kwargs=kwargs),
+                self.assertRaises(JsonRpcException),
+            ):
+                self._call("search_read", args, kwargs)
 
     def _call(self, method, args, kwargs):
         return self.make_jsonrpc_request(

@@ -148,9 +148,7 @@ class TestRequest(InteragencyCommon):
         self._answer(
             request, "partial", reason_id=reason.id, provided_line_ids=given.ids
         )
-        self.assertEqual(
-            request.line_ids.mapped("result"), ["provided", "no_data"]
-        )
+        self.assertEqual(request.line_ids.mapped("result"), ["provided", "no_data"])
 
     def test_a_file_of_another_document_cannot_be_taken(self):
         request = self._create_sent_request()
@@ -262,9 +260,11 @@ class TestRequest(InteragencyCommon):
             for wanted in states:
                 if wanted in request._transitions.get(current, ()):
                     continue
-                with self.subTest(current=current, wanted=wanted):
-                    with self.assertRaisesRegex(UserError, "cannot become"):
-                        request._transition(wanted)
+                with (
+                    self.subTest(current=current, wanted=wanted),
+                    self.assertRaisesRegex(UserError, "cannot become"),
+                ):
+                    request._transition(wanted)
 
     def test_computed_and_searched_deadline_states_agree(self):
         requests = self._create_sent_request() | self._create_request()
@@ -328,7 +328,7 @@ class TestRequestTerms(InteragencyCommon):
         self.assertEqual(request.deadline, datetime(2026, 3, 26, 20, 59, 59))
 
     def test_a_redirection_counts_the_term_anew_for_the_competent_body(self):
-        other = self._create_participant("Другой центр", "provider", inn="7702070139")
+        other = self._create_participant("Другой центр", "provider", inn="9901000041")
         other.document_type_ids = self.survey
         self.regulation._unlocked().write({"state": "draft"})
         self.regulation.member_ids = [

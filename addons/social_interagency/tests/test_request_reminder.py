@@ -19,8 +19,10 @@ class TestRequestReminder(InteragencyCommon):
 
     def _get_users(self, kind):
         activities = self.paper.sudo().activity_ids.filtered(
-            lambda activity: activity.activity_type_id
-            == self.env.ref(f"social_interagency.mail_activity_type_{kind}")
+            lambda activity: (
+                activity.activity_type_id
+                == self.env.ref(f"social_interagency.mail_activity_type_{kind}")
+            )
         )
         return activities.user_id
 

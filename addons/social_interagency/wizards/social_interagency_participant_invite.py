@@ -51,14 +51,18 @@ class SocialInteragencyParticipantInvite(models.TransientModel):
         return user_sudo
 
     def _create_user(self, email):
-        partner = self.env["res.partner"].sudo().create(
-            {
-                "name": self.name,
-                "function": self.position,
-                "email": email,
-                "phone": self.phone,
-                "parent_id": self.participant_id.partner_id.id,
-            }
+        partner = (
+            self.env["res.partner"]
+            .sudo()
+            .create(
+                {
+                    "name": self.name,
+                    "function": self.position,
+                    "email": email,
+                    "phone": self.phone,
+                    "parent_id": self.participant_id.partner_id.id,
+                }
+            )
         )
         user_sudo = (
             self.env["res.users"]

@@ -12,9 +12,7 @@ class SocialInteragencyRequestAnswering(models.TransientModel):
     request_id = fields.Many2one(
         comodel_name="social.interagency.request", required=True
     )
-    outcome = fields.Selection(
-        selection=ANSWER_OUTCOMES, required=True, default="full"
-    )
+    outcome = fields.Selection(selection=ANSWER_OUTCOMES, required=True, default="full")
     reason_id = fields.Many2one(comodel_name="social.interagency.refusal.reason")
     text = fields.Text(string="Information")
     line_ids = fields.Many2many(

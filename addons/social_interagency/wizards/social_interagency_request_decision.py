@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 
-
 class SocialInteragencyRequestDecision(models.TransientModel):
     """The ground, and what else a decision on requests needs."""
 

@@ -1,0 +1,40 @@
+"""Run the benchmarks: ``python -m benchmarks [NAME …]``, by ``./social bench``."""
+
+import logging
+import os
+import sys
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tools import config
+
+from benchmarks import creation, evidence, volume
+from benchmarks.region import Region
+
+
+def main(names):
+    """Print a line for each figure; return 1 when a target is missed."""
+    database, address = os.environ["SOCIAL_DB"], os.environ["SOCIAL_URL"]
+    config.parse_config(["-d", database])
+    logging.disable(logging.WARNING)
+    with Registry(database).cursor() as cursor:
+        env = api.Environment(cursor, SUPERUSER_ID, {})
+        region = Region(env)
+        cursor.commit()
+        figures = {
+            "bulk": lambda: creation.measure_bulk(env, region),
+            "rpc": lambda: creation.measure_rpc(env, region, address, database),
+            "overdue": lambda: volume.measure_overdue(env, region),
+            "verifier": lambda: evidence.measure_verifier(env, region, database),
+        }
+        chosen = names or figures
+        results = []
+        for name in chosen:
+            result = figures[name]()
+            print(result.as_line(), flush=True)
+            results.append(result)
+    return int(not all(result.is_met for result in results))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
