@@ -1,10 +1,23 @@
-from odoo import models
+from odoo import api, models
 
 
 class SocialInteragencyRequestActions(models.Model):
     """Buttons that open the form of a decision before it is taken."""
 
     _inherit = "social.interagency.request"
+
+    @api.model
+    def create_and_send(self, vals_list):
+        """Create complete requests and send them in one call, for programs.
+
+        Either all are sent or nothing is saved.
+
+        :param vals_list: list of dicts of field values, as for ``create``
+        :returns: list of ids
+        """
+        requests = self.create(vals_list)
+        requests.action_send()
+        return requests.ids
 
     def action_open_answer(self):
         """Open the form of the answer."""
