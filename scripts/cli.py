@@ -16,6 +16,8 @@ def main(arguments):
         return choice.command(choice, rest) or 0
     except console.Failure as failure:
         console.failed(failure)
+    except OSError as error:
+        console.failed(f"{error}: mend this and run the command again.")
     except KeyboardInterrupt:
         console.failed("Interrupted; run the command again to go on.")
     return 1

@@ -90,11 +90,11 @@ class _Cluster:
         self.variables = {"PGHOST": str(self.socket), "PGUSER": _ROLE}
 
     def ensure(self):
-        if self._answers():
-            return
-        if not (self.files / "PG_VERSION").exists():
-            self._create()
-        self._start()
+        if not self._answers():
+            if not (self.files / "PG_VERSION").exists():
+                self._create()
+            self._start()
+        self._make_role()
 
     def stop(self):
         if self._answers():
@@ -118,7 +118,7 @@ class _Cluster:
 
     def _answers(self):
         command = ["psql", "-d", "postgres", "-Atc", "SELECT 1"]
-        environment = {**os.environ, **self.variables}
+        environment = {**os.environ, **self.variables, "PGUSER": _OWNER}
         result = subprocess.run(
             command, env=environment, capture_output=True, check=False
         )
@@ -141,7 +141,6 @@ class _Cluster:
         self._run(
             "pg_ctl", "start", "-D", self.files, "-l", log, "-w", "-s", "-o", socket
         )
-        self._make_role()
 
     def _make_role(self):
         sql = (

@@ -1,6 +1,7 @@
 """Child processes whose failure is told in one sentence."""
 
 import os
+import shutil
 import subprocess
 
 from scripts.console import Failure
@@ -23,6 +24,22 @@ def run(command, failure, *, log=None, **options):
     return result.stdout
 
 
+def run_watched(command, failure, watch, *, log):
+    """Run a command, hand each line of its output to `watch` and keep it in a log."""
+    path = LOGS / f"{log}.log"
+    with (
+        path.open("w") as output,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as child,
+    ):
+        for line in child.stdout:
+            output.write(line)
+            watch(line)
+    if child.returncode:
+        raise Failure(f"{failure} (details: {path})")
+
+
 def _run_logged(command, failure, path, options):
     with path.open("w") as output:
         result = subprocess.run(
@@ -42,6 +59,6 @@ def as_root(command, failure):
     """Return the command in the form that runs it with the rights of root."""
     if os.geteuid() == 0:
         return command
-    if not os.access("/usr/bin/sudo", os.X_OK):
+    if not shutil.which("sudo"):
         raise Failure(failure)
     return ["sudo", *command]

@@ -1,12 +1,11 @@
 """The virtual environment that sees Odoo and the pinned packages."""
 
 import hashlib
-import subprocess
 import sys
 from pathlib import Path
 
 from scripts import console, process
-from scripts.paths import HOME, LOGS, ROOT
+from scripts.paths import HOME, ROOT
 
 VENV = HOME / "venv"
 PYTHON = VENV / "bin" / "python"
@@ -48,34 +47,25 @@ def _is_installed(path):
 
 
 def _install(path):
-    lines = path.read_text().splitlines()
-    total = sum("==" in line for line in lines)
+    total = sum("==" in line for line in path.read_text().splitlines())
     console.step(f"Installing the Python packages of {path.name}")
     progress = console.Progress("Python packages", total, "found")
     command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
     # The files name every package, so that nothing is resolved on the machine.
     command += ["--no-deps", "--only-binary=:all:", "--progress-bar=off", "-r", path]
-    log = LOGS / f"pip-{path.stem}.log"
-    if not _run_pip(command, log, progress):
-        raise console.Failure(
-            "The Python packages are not installed: check the network and run the "
-            f"command again (details: {log})."
-        )
+    found = []
+
+    def watch(line):
+        if line.startswith(_FOUND):
+            found.append(line)
+            progress.show(len(found))
+
+    process.run_watched(
+        command,
+        "The Python packages are not installed: check the network and run the "
+        "command again",
+        watch,
+        log=f"pip-{path.stem}",
+    )
+    progress.show(total, is_last=True)
     _stamp(path).write_text(_digest(path))
-
-
-def _run_pip(command, log, progress):
-    found = 0
-    with (
-        log.open("w") as output,
-        subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as pip,
-    ):
-        for line in pip.stdout:
-            output.write(line)
-            if line.startswith(_FOUND):
-                found = min(found + 1, progress.total)
-                progress.show(found)
-    progress.show(found, is_last=True)
-    return pip.returncode == 0

@@ -1,5 +1,6 @@
 """Programs that the machine itself must have."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -15,8 +16,12 @@ if [ -n "$1" ]; then
 fi
 shift
 apt-get update || true
-DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@"
+DEBIAN_FRONTEND=noninteractive apt-get install -o APT::Status-Fd=1 \
+    --yes --no-install-recommends "$@"
 """
+# Of each line that apt writes about its progress: the kind and the percentage.
+_STATUS = re.compile(r"(dl|pm)status:[^:]*:([\d.]+):")
+_STAGES = {"dl": "Downloaded", "pm": "Installed"}
 _PLACES = {
     "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
     "fonts-liberation": "/usr/share/fonts/truetype/liberation*/*Serif-Regular.ttf",
@@ -53,9 +58,33 @@ def _install(packages):
         raise console.Failure(sentence)
     is_server = "server" if "postgresql" in packages else ""
     script = ["sh", "-c", _INSTALL, "install", is_server, *packages]
-    process.run(
+    watch = _Watch()
+    process.run_watched(
         process.as_root(script, sentence),
         f"The packages {names} are not installed: check the network and the apt "
-        "sources, then run the command again.",
+        "sources, then run the command again",
+        watch,
         log="apt",
     )
+    watch.finish()
+
+
+class _Watch:
+    """Shows how far apt is with the download, then with the installation."""
+
+    def __init__(self):
+        self.stage = None
+        self.progress = None
+
+    def __call__(self, line):
+        if match := _STATUS.match(line):
+            stage, percentage = match.groups()
+            if stage != self.stage:
+                self.finish()
+                self.stage = stage
+                self.progress = console.Progress(_STAGES[stage], 100, "%")
+            self.progress.show(round(float(percentage)))
+
+    def finish(self):
+        if self.progress:
+            self.progress.show(100, is_last=True)

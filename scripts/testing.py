@@ -106,11 +106,12 @@ def _translations(odoo, database, score):
 
 def _black_box(odoo, score):
     """Run the tests of `tests/` against a server with the demo data."""
+    server = Server("test-server")
+    server.stop()
     database = _clone(odoo, "demo")
     database.install(addons.names())
     score.add(*_judge_installation(database))
     database.load_demo()
-    server = Server("test-server")
     port = free_port(_TEST_PORTS)
     address = server.start(database, port)
     rest = {path.name for path in _TESTS.glob("test_*.py")}
