@@ -45,8 +45,7 @@ def measure_rpc(env, region, address, database):
     def send_requests():
         for number in range(CALLS):
             values = region.prepare_request(number)
-            ids = head.call("social.interagency.request", "create", [values])
-            head.call("social.interagency.request", "action_send", ids)
+            head.call("social.interagency.request", "create_and_send", [values])
 
     def create_tickets():
         for number in range(CALLS):

@@ -17,6 +17,8 @@ class Fault(Exception):
 
 
 class Client:
+    """A session of one user in Russian, as the browser opens it."""
+
     def __init__(self, address, database, login, password):
         cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self.opener = urllib.request.build_opener(cookies)
@@ -29,9 +31,15 @@ class Client:
 
     def call(self, model, method, *args, **kwargs):
         """Call a public method of a model; raise `Fault` when the server refuses."""
+        context = {"lang": "ru_RU", **kwargs.pop("context", {})}
         return self.post(
             f"/web/dataset/call_kw/{model}/{method}",
-            {"model": model, "method": method, "args": args, "kwargs": kwargs},
+            {
+                "model": model,
+                "method": method,
+                "args": args,
+                "kwargs": {**kwargs, "context": context},
+            },
         )
 
     def post(self, path, params):

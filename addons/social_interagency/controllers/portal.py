@@ -266,6 +266,7 @@ class InteragencyPortal(CustomerPortal):
                 "page_name": "interagency",
                 "paper": paper,
                 "reasons": reasons,
+                "file_limit": request.env["ir.attachment"]._get_file_limit(),
                 "error": error,
                 "form": form or {},
             },

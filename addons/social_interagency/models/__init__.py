@@ -1,4 +1,5 @@
 from . import social_lock_mixin
+from . import social_law_mixin
 from . import social_journal_frozen_mixin
 from . import social_journal_entry_mixin
 from . import social_journal_mixin
@@ -43,6 +44,7 @@ from . import social_comparison_mixin
 from . import social_interagency_regulation_content_mixin
 from . import social_interagency_clause
 from . import social_interagency_regulation
+from . import social_interagency_regulation_law
 from . import social_interagency_regulation_flow
 from . import social_interagency_regulation_comparison
 from . import social_interagency_regulation_print
@@ -55,6 +57,5 @@ from . import social_interagency_procedure
 from . import social_interagency_procedure_step
 from . import social_interagency_agreement
 from . import social_interagency_agreement_print
-from . import social_interagency_regulation_holders
 from . import social_interagency_report
 from . import social_interagency_overview

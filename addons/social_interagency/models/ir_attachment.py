@@ -64,9 +64,7 @@ class IrAttachment(models.Model):
             file.sha256 = hashlib.sha256(content).hexdigest()
 
     def _check_file_kind(self, size):
-        get_param = self.env["ir.config_parameter"].sudo().get_param
-        limit = int(get_param(SIZE_PARAMETER, 25))
-        kinds = get_param(KINDS_PARAMETER, DEFAULT_KINDS).split(",")
+        limit, kinds = self._get_file_limit(), self._get_file_kinds()
         kind = PurePath(self.name or "").suffix[1:].lower()
         paper = self.env["ir.model"]._get(self.res_model).name
         if size > limit * 1024 * 1024:
@@ -88,6 +86,17 @@ class IrAttachment(models.Model):
                     kinds=", ".join(kinds),
                 )
             )
+
+    @api.model
+    def _get_file_limit(self):
+        """Return how large a file may be, in megabytes."""
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        return int(get_param(SIZE_PARAMETER, 25))
+
+    @api.model
+    def _get_file_kinds(self):
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        return get_param(KINDS_PARAMETER, DEFAULT_KINDS).split(",")
 
     def _check_file_unlocked(self):
         if self.env["social.lock.mixin"]._is_unlocked():

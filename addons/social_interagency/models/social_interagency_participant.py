@@ -12,7 +12,7 @@ class SocialInteragencyParticipant(models.Model):
     _name = "social.interagency.participant"
     _description = "Participant"
     _inherits = {"res.partner": "partner_id"}
-    _inherit = ["social.journal.mixin", "mail.thread"]
+    _inherit = ["social.law.mixin", "social.journal.mixin", "mail.thread"]
     _order = "name, id"
     _rec_names_search = ["name", "short_name", "inn", "mnemonic"]
     _journal_field = "participant_id"
@@ -99,13 +99,7 @@ class SocialInteragencyParticipant(models.Model):
     @api.depends("zip", "city", "street", "street2")
     def _compute_address_line(self):
         for participant in self:
-            parts = [
-                participant.zip,
-                participant.city,
-                participant.street,
-                participant.street2,
-            ]
-            participant.address_line = ", ".join(filter(None, parts))
+            participant.address_line = participant._get_address_line()
 
     @api.constrains("inn")
     def _check_inn(self):
@@ -140,6 +134,18 @@ class SocialInteragencyParticipant(models.Model):
         participants = super().create(vals_list)
         participants._journal("created")
         return participants
+
+    def _get_address_line(self):
+        partner = self.partner_id
+        parts = [partner.zip, partner.city, partner.street, partner.street2]
+        return ", ".join(filter(None, parts))
+
+    def _get_contact_line(self):
+        """Return e-mail, telephone and address, read in one narrow query."""
+        partner = self.partner_id
+        partner.fetch(["email", "phone", "zip", "city", "street", "street2"])
+        details = [partner.email, partner.phone, self._get_address_line()]
+        return ", ".join(filter(None, details))
 
     def action_invite(self):
         """Open the form that links a person of the participant as a user."""

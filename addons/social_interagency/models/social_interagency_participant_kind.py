@@ -8,6 +8,7 @@ class SocialInteragencyParticipantKind(models.Model):
 
     _name = "social.interagency.participant.kind"
     _description = "Kind of participant"
+    _inherit = ["social.law.mixin"]
     _order = "sequence, id"
 
     code = fields.Selection(selection=PARTICIPANT_KINDS, required=True, readonly=True)

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
 
 class SocialInteragencyRegulation(models.Model):
@@ -15,6 +15,7 @@ class SocialInteragencyRegulation(models.Model):
     _name = "social.interagency.regulation"
     _description = "Regulation of interagency interaction"
     _inherit = [
+        "social.law.mixin",
         "social.transition.mixin",
         "social.journal.mixin",
         "social.comparison.mixin",
@@ -325,53 +326,6 @@ class SocialInteragencyRegulation(models.Model):
                 for regulation in self
                 for clause in clauses - regulation.section_ids.clause_id
             ]
-        )
-
-    @api.model
-    def _get_in_force(self, scope="art28", date=None):
-        """Return the regulation of ``scope`` in force today or on ``date``.
-
-        :raises UserError: when no regulation is in force on that day
-        """
-        day = date or fields.Date.context_today(self)
-        states = ["in_force", "superseded", "repealed"] if date else ["in_force"]
-        regulation = self.search(
-            Domain("scope", "=", scope)
-            & Domain("state", "in", states)
-            & Domain("effective_from", "<=", day)
-            & (Domain("effective_to", "=", False) | Domain("effective_to", ">=", day)),
-            order="effective_from desc",
-            limit=1,
-        )
-        if not regulation:
-            labels = dict(self._fields["scope"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "No regulation for “%(scope)s” is in force on %(day)s. "
-                    "Approve and activate one in Rules, Regulations.",
-                    scope=labels.get(scope, scope),
-                    day=day.strftime("%d.%m.%Y"),
-                )
-            )
-        return regulation
-
-    def _get_allowed_types(self, sender, addressee):
-        """Return the document types that ``sender`` may ask of ``addressee``.
-
-        The regulation must let one ask and the other answer, the addressee must
-        hold the document, and its type must allow both kinds of participants.
-        """
-        self.ensure_one()
-        asking = self.member_ids.filtered(lambda one: one.participant_id == sender)
-        answering = self.member_ids.filtered(
-            lambda one: one.participant_id == addressee
-        )
-        types = asking.ask_type_ids & answering.answer_type_ids
-        return (types & addressee.document_type_ids).filtered(
-            lambda one: (
-                one._is_held_by_kind(addressee.kind)
-                and one._is_asked_by_kind(sender.kind)
-            )
         )
 
     def _get_last_day_before(self):

@@ -6,7 +6,7 @@ class SocialInteragencyRegulationMember(models.Model):
 
     _name = "social.interagency.regulation.member"
     _description = "Participant of a regulation"
-    _inherit = ["social.interagency.regulation.content.mixin"]
+    _inherit = ["social.law.mixin", "social.interagency.regulation.content.mixin"]
     _order = "regulation_id, sequence, id"
     _rec_name = "participant_id"
 

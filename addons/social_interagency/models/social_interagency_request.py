@@ -290,12 +290,13 @@ class SocialInteragencyRequest(models.Model):
     @api.depends("sender_id")
     def _compute_contact(self):
         for request in self:
-            sender = request.sender_id
-            details = [sender.email, sender.phone, sender.address_line]
-            request.contact = ", ".join(filter(None, details))
+            request.contact = request.sender_id._get_contact_line()
 
     @api.depends("executor_id")
     def _compute_executor(self):
+        executors_sudo = self.sudo().executor_id
+        executors_sudo.fetch(["partner_id"])
+        executors_sudo.partner_id.fetch(["name", "function", "phone", "email"])
         for request in self:
             partner = request.sudo().executor_id.partner_id
             request.executor_name = partner.name

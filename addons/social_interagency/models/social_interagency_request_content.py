@@ -35,8 +35,8 @@ class SocialInteragencyRequestContent(models.Model):
         _ = self.env._
         executor = self.executor_name and self.executor_position
         return [
-            (_("1) the sending body"), self.sender_id.name),
-            (_("2) the addressee"), self.addressee_id.name),
+            (_("1) the sending body"), self.sender_id),
+            (_("2) the addressee"), self.addressee_id),
             (_("3) the social service or kind of support"), self.service_id),
             (_("4) the legal provision that requires the paper"), self.legal_basis),
             (_("5) the documents asked for"), self.line_ids),

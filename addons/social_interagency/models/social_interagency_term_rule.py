@@ -1,6 +1,6 @@
 from zoneinfo import ZoneInfo
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools.misc import babel_locale_parse
 
@@ -15,7 +15,7 @@ class SocialInteragencyTermRule(models.Model):
 
     _name = "social.interagency.term.rule"
     _description = "Term Rule"
-    _inherit = ["social.interagency.regulation.content.mixin"]
+    _inherit = ["social.law.mixin", "social.interagency.regulation.content.mixin"]
     _order = "regulation_id, step, document_type_id, channel, id"
     _rec_name = "term_text"
 
@@ -159,18 +159,27 @@ class SocialInteragencyTermRule(models.Model):
         A rule of the regulation stands above a general one, a rule for the document
         above one for any, a rule for the channel above one for any.
         """
-        rules = self.search(
-            Domain("regulation_id", "in", [False, *regulation.ids])
-            & Domain("step", "=", step)
-            & Domain("document_type_id", "in", [False, *document_types.ids])
-            & Domain("channel", "in", [False, channel])
-        ).sorted(lambda rule: rule._get_rank(), reverse=True)
-        return self.browse().union(
-            *(
-                rules._filter_covering(document_type)[:1]
-                for document_type in document_types or [document_types]
+        type_ids = tuple(document_types.ids)
+        return self.browse(
+            self._pick_each_ids(regulation.id, step, type_ids, channel)
+        ).sudo()
+
+    @api.model
+    @tools.ormcache("regulation_id", "step", "type_ids", "channel")
+    def _pick_each_ids(self, regulation_id, step, type_ids, channel):
+        rules = (
+            self.sudo()
+            .search(
+                Domain("regulation_id", "in", {False, regulation_id})
+                & Domain("step", "=", step)
+                & Domain("document_type_id", "in", {False, *type_ids})
+                & Domain("channel", "in", {False, channel})
             )
+            .sorted(lambda rule: rule._get_rank(), reverse=True)
         )
+        kinds = self.env["social.interagency.document.type"].browse(type_ids)
+        picked = [rules._filter_covering(kind)[:1] for kind in kinds or [kinds]]
+        return self.browse().union(*picked).ids
 
     def _filter_covering(self, document_type):
         return self.filtered(lambda rule: rule.document_type_id <= document_type)

@@ -72,7 +72,7 @@ class TestPortal(InteragencyCommon, HttpCase):
             {"outcome": "full", "text": "Words to keep"},
             files={"attachments": ("virus.exe", b"MZ", "application/octet-stream")},
         )
-        self.assertIn("is not taken", response.text)
+        self.assertRegex(response.text, r"alert-danger[^>]*>[^<]*exe")
         self.assertIn("Words to keep", response.text)
         self.assertEqual(self.paper.state, "sent")
         self.assertFalse(self.env["ir.attachment"].search([("name", "=", "virus.exe")]))

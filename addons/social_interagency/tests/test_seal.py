@@ -323,4 +323,5 @@ class TestSeal(InteragencyCommon):
             [("email_to", "ilike", self.auditor.email)]
         )
         self.assertEqual(len(mails), 1)
+        seal = seal.with_context(lang=self.auditor.lang)
         self.assertEqual(mails.attachment_ids.raw.decode(), seal._get_text())
