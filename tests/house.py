@@ -1,6 +1,5 @@
 """The files of the project as the static rules see them."""
 
-import ast
 import re
 from pathlib import Path
 
@@ -36,19 +35,6 @@ def addon_files(suffix):
     return [p for p in tracked() if p.is_relative_to(ADDONS) and p.suffix == suffix]
 
 
-def manifests():
-    """Return the manifests by addon name, a lower addon before a higher one."""
-    found = {
-        path.parent.name: ast.literal_eval(path.read_text())
-        for path in sorted(ADDONS.glob("*/__manifest__.py"))
-    }
-    return dict(sorted(found.items(), key=lambda item: _height(found, item[0])))
-
-
-def addon_of(path):
-    return path.relative_to(ADDONS).parts[0]
-
-
 def matches(pattern, paths):
     """Return `file:line: text` for each line that holds the pattern."""
     rule = re.compile(pattern)
@@ -66,8 +52,3 @@ def _walk(folder):
             yield from _walk(path)
         elif path.is_file():
             yield path
-
-
-def _height(found, name):
-    own = [lower for lower in found[name]["depends"] if lower in found]
-    return 1 + max((_height(found, lower) for lower in own), default=0)

@@ -8,10 +8,12 @@ import house
 import polib
 import pytest
 
+from scripts.addons import manifests
+
 PYTHON = house.addon_files(".py")
 XML = house.addon_files(".xml")
 SCRIPT = house.addon_files(".js")
-ADDONS = house.manifests()
+ADDONS = manifests()
 MODELS = [
     path
     for path in PYTHON
