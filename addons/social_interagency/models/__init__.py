@@ -1,3 +1,4 @@
+from . import social_required_mixin
 from . import social_lock_mixin
 from . import social_law_mixin
 from . import social_journal_frozen_mixin

@@ -154,6 +154,7 @@ class SocialInteragencyCitizen(models.Model):
             self._prepare_snils({**vals, "number": number})
             for vals, number in zip(vals_list, numbers, strict=True)
         ]
+        self._check_snils_differ(prepared)
         citizens = super().create(prepared)
         citizens._journal("created")
         return citizens
@@ -176,20 +177,33 @@ class SocialInteragencyCitizen(models.Model):
         self._journal_opening(fnames)
         return super()._read_format(fnames, load)
 
-    def export_data(self, fields_to_export):
-        self._journal_opening([name.split("/")[0] for name in fields_to_export])
-        return super().export_data(fields_to_export)
+    def _export_rows(self, fields, **options):
+        self._journal_opening([path[0] for path in fields if path])
+        return super()._export_rows(fields, **options)
+
+    def copy_data(self, default=None):
+        self._journal_opening(self._personal_fields)
+        return super().copy_data(default)
 
     @api.model
     def _read_group_groupby(self, alias, groupby_spec, query):
-        if not self.env.su and groupby_spec.split(":")[0] in self._personal_fields:
+        self._check_not_personal(groupby_spec)
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    @api.model
+    def _read_group_select(self, aggregate_spec, query):
+        self._check_not_personal(aggregate_spec)
+        return super()._read_group_select(aggregate_spec, query)
+
+    @api.model
+    def _check_not_personal(self, specification):
+        if not self.env.su and specification.split(":")[0] in self._personal_fields:
             raise AccessError(
                 self.env._(
                     "Citizens are not grouped by personal details. "
                     "Choose another grouping."
                 )
             )
-        return super()._read_group_groupby(alias, groupby_spec, query)
 
     def action_open_card(self):
         """Ask for the purpose and open the card."""
@@ -206,9 +220,10 @@ class SocialInteragencyCitizen(models.Model):
     def _journal_opening(self, names):
         """Journal that personal details are read; refuse it without a purpose."""
         wanted = self._personal_fields.intersection(names)
-        if self.env.su or not wanted or not self:
+        cards = self._origin
+        if self.env.su or not wanted or not cards:
             return
-        purpose = self.env.context.get("citizen_purpose") or self._get_registration()
+        purpose = self.env.context.get("citizen_purpose") or cards._get_registration()
         if not purpose:
             raise AccessError(
                 self.env._(
@@ -216,8 +231,8 @@ class SocialInteragencyCitizen(models.Model):
                     "Open it from its paper or from the list of citizens."
                 )
             )
-        self.check_access("read")
-        self._journal("opened", {"purpose": str(purpose)[:64]})
+        cards.check_access("read")
+        cards._journal("opened", {"purpose": str(purpose)[:64]})
 
     def _get_registration(self):
         """Return the purpose of reading a card that the user registers just now."""
@@ -258,6 +273,17 @@ class SocialInteragencyCitizen(models.Model):
                     "A citizen with this SNILS has the card %(number)s. "
                     "Use it instead of a new one.",
                     number=twin_sudo.number,
+                )
+            )
+
+    @api.model
+    def _check_snils_differ(self, vals_list):
+        given = [vals["snils"] for vals in vals_list if vals.get("snils")]
+        if len(given) > len(set(given)):
+            raise ValidationError(
+                self.env._(
+                    "Citizens' cards: one SNILS is given to two citizens. "
+                    "Leave it to the one whose certificate it is."
                 )
             )
 

@@ -7,6 +7,7 @@ class SocialInteragencyConsent(models.Model):
 
     _name = "social.interagency.consent"
     _description = "Consent to the processing of personal data"
+    _inherit = ["social.required.mixin"]
     _order = "signed_date desc, id desc"
     _rec_name = "number"
 

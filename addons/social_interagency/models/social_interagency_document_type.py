@@ -7,7 +7,7 @@ class SocialInteragencyDocumentType(models.Model):
 
     _name = "social.interagency.document.type"
     _description = "Document type"
-    _inherit = ["social.law.mixin"]
+    _inherit = ["social.required.mixin", "social.law.mixin"]
     _order = "code, id"
     _rec_names_search = ["name", "code"]
 

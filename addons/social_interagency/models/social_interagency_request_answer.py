@@ -63,6 +63,14 @@ class SocialInteragencyRequestAnswer(models.Model):
         return answer_sudo.id
 
     def _get_answer_moment(self, sent_at):
+        if sent_at and not self.env.user._acts_for(self.sudo().sender_id):
+            raise UserError(
+                self.env._(
+                    "Request %(request)s: only the requester enters the moment of an "
+                    "answer, by the stamp on its paper. Leave the moment empty.",
+                    request=self.name,
+                )
+            )
         moment = fields.Datetime.to_datetime(sent_at) or self._now()
         self._check_moment(moment)
         return moment

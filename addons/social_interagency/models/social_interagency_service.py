@@ -7,6 +7,7 @@ class SocialInteragencyService(models.Model):
 
     _name = "social.interagency.service"
     _description = "Social service"
+    _inherit = ["social.required.mixin"]
     _order = "code, id"
     _rec_names_search = ["name", "code"]
 

@@ -6,6 +6,7 @@ class SocialJournalMixin(models.AbstractModel):
 
     _name = "social.journal.mixin"
     _description = "Document with a Journal"
+    _inherit = ["social.required.mixin"]
 
     _journal_model = "social.interagency.journal"
     _journal_field = None
