@@ -3,7 +3,7 @@ from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import InteragencyCommon
@@ -67,6 +67,19 @@ class TestCitizen(InteragencyCommon):
                 )
             )
             self.assertTrue(card.read(["birth_date"]))
+
+    def test_an_officer_registers_a_citizen_from_the_form(self):
+        cards = self.env["social.interagency.citizen"].with_user(self.clerk)
+        with Form(cards) as form:
+            form.last_name = "Родникова"
+            form.first_name = "Вера"
+            form.birth_date = "1951-03-14"
+        self.assertEqual(form.record.name, "Родникова Вера")
+
+    def test_a_form_over_a_card_needs_the_purpose_too(self):
+        card = self.citizen.with_user(self.clerk)
+        with self.assertRaisesRegex(AccessError, "only with a purpose"):
+            card.onchange({}, [], {"snils": {}, "birth_date": {}})
 
     def test_only_bodies_that_serve_the_citizen_see_the_card(self):
         other = self._create_user("other", "social_interagency.group_clerk")
