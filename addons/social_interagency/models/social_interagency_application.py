@@ -86,7 +86,6 @@ class SocialInteragencyApplication(models.Model):
     journal_ids = fields.One2many(
         comodel_name="social.interagency.journal",
         inverse_name="application_id",
-        string="Journal",
     )
     request_count = fields.Integer(compute="_compute_request_count")
     open_request_count = fields.Integer(compute="_compute_request_count")

@@ -15,7 +15,7 @@ class SocialInteragencyCalendar(models.Model):
 
     _name = "social.interagency.calendar"
     _description = "Production Calendar"
-    _inherit = ["social.journal.mixin"]
+    _inherit = ["social.law.mixin", "social.journal.mixin"]
     _order = "name, id"
     _parent_store = True
     _journal_field = "calendar_id"
@@ -201,6 +201,11 @@ class SocialInteragencyCalendar(models.Model):
                 calendar.recount_since = False
             if not self.env["ir.cron"]._commit_progress(1):
                 break
+
+    @api.model
+    @tools.ormcache("calendar_id")
+    def _get_name(self, calendar_id):
+        return self.sudo().browse(calendar_id).name
 
     def _get_work_calendar(self):
         """Return the days of the calendar for :mod:`terms`."""

@@ -254,7 +254,6 @@ class SocialInteragencyRequest(models.Model):
     journal_ids = fields.One2many(
         comodel_name="social.interagency.journal",
         inverse_name="request_id",
-        string="Journal",
         groups="base.group_user",
     )
     _name_unique = models.UniqueIndex(
@@ -282,6 +281,9 @@ class SocialInteragencyRequest(models.Model):
 
     @api.depends("line_ids.document_type_id")
     def _compute_law(self):
+        self.line_ids.document_type_id.fetch(
+            ["is_consent_needed", "legal_basis", "purpose"]
+        )
         for request in self:
             types = request.line_ids.document_type_id
             request.legal_basis = "\n".join(dict.fromkeys(types.mapped("legal_basis")))
@@ -342,6 +344,7 @@ class SocialInteragencyRequest(models.Model):
         if not self._is_unlocked():
             for vals in vals_list:
                 self._check_code_fields(vals)
+        self._fetch_parties(vals_list)
         numbers = self.env["ir.sequence"]._next_numbers(self._name, len(vals_list))
         numbered = [
             {**vals, "name": number}
@@ -353,6 +356,15 @@ class SocialInteragencyRequest(models.Model):
         requests = requests.with_env(self.env)
         requests._journal("created")
         return requests
+
+    @api.model
+    def _fetch_parties(self, vals_list):
+        """Read what the drafts need of their participants in one narrow query."""
+        names = ("sender_id", "addressee_id")
+        ids = {vals[name] for vals in vals_list for name in names if vals.get(name)}
+        self.env["social.interagency.participant"].browse(ids).fetch(
+            ["active", "calendar_id", "channel", "kind", "partner_id", "tz"]
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_always(self):
