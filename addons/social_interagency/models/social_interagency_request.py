@@ -347,6 +347,6 @@ class SocialInteragencyRequest(models.Model):
         """Read what the drafts need of their participants in one narrow query."""
         names = ("sender_id", "addressee_id")
         ids = {vals[name] for vals in vals_list for name in names if vals.get(name)}
-        self.env["social.interagency.participant"].browse(ids).fetch(
+        self.env["social.interagency.participant"].sudo().browse(ids).fetch(
             ["active", "calendar_id", "channel", "kind", "partner_id", "tz"]
         )
