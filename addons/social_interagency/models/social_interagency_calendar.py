@@ -194,7 +194,9 @@ class SocialInteragencyCalendar(models.Model):
         """
         for calendar in self.search(Domain("recount_since", "!=", False)):
             since, changed_at = calendar.recount_since, calendar.write_date
-            self.env["social.interagency.request"]._recount_deadlines(calendar)
+            requests = self.env["social.interagency.request"]
+            if not requests._recount_deadlines(calendar):
+                break
             calendar._journal("calendar_recounted", {"since": since.isoformat()})
             calendar.invalidate_recordset()
             if calendar.write_date == changed_at:
