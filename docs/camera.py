@@ -115,8 +115,8 @@ class User:
     def choose(self, field, text):
         """Choose a record by the beginning of its name, the newest of several."""
         self.page.locator(f"div[name='{field}'] input").last.fill(text)
-        option = f".o-autocomplete--dropdown-item:has-text('{text}'), "
-        option += f".o_select_menu_item:has-text('{text}')"
+        option = f".o-autocomplete--dropdown-item:has-text('{text}')"
+        option += ":not(.o_m2o_dropdown_option):not(:has-text('Создать'))"
         self.page.wait_for_selector(option)
         self.page.locator(option).last.click()
         self.rest()

@@ -246,16 +246,20 @@ def regulations(user):
         admin.tab(name)
         admin.shoot(f"regulation-{name}", selector=".o_notebook")
     admin.press("action_new_version")
-    admin.shoot("regulation-draft", height=900)
     admin.press("action_compare")
     admin.rest(2)
     admin.shoot("regulation-compare", height=900)
     admin.usual()
     admin.open(TEMPLATES)
     admin.shoot("templates", height=620)
-    admin.click(".o_data_row .o_data_cell")
+    admin.click(".o_data_row:has-text('Владимирская') .o_data_cell")
     admin.rest(2)
     admin.shoot("template")
+    admin.tall(1100)
+    admin.press("action_load")
+    admin.rest(2)
+    admin.shoot("regulation-incomplete")
+    admin.usual()
 
 
 def directories(user):
