@@ -39,7 +39,10 @@ class Story:
     """What the people of the story hand over to one another."""
 
     family = "Новосёлова"
-    name = f"Зоя {uuid.uuid4().hex[:6]}"
+    # Letters in place of digits: a name that no other run has given.
+    name = "Зоя-" + uuid.uuid4().hex[:8].translate(
+        str.maketrans("0123456789abcdef", "абвгдежзиклмнопр")
+    )
     application_url = ""
     number = ""
     request_id = 0
