@@ -113,7 +113,7 @@ def request(user):
     clerk.shoot("request-draft", height=640)
     clerk.tall(1500)
     clerk.visit(f"/report/html/{REPORTS}_request_report/{request_id}", wait="main")
-    clerk.shoot("print-request", height=1500)
+    clerk.shoot("print-request", height=1180)
     clerk.usual()
 
 
