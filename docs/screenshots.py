@@ -195,7 +195,6 @@ def bulk(user):
     clerk.choose("document_type_ids", "Акт обследования")
     clerk.click("div[name=citizen_ids] .o_field_x2many_list_row_add a")
     clerk.rest(2)
-    clerk.shoot("bulk-citizens")
     boxes = clerk.page.locator(".modal-dialog .o_data_row input[type=checkbox]")
     for number in range(3):
         boxes.nth(number).click()
