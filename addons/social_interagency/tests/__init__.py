@@ -13,6 +13,7 @@ from . import test_regulation_template
 from . import test_agreement
 from . import test_procedure
 from . import test_portal
+from . import test_tour
 from . import test_application
 from . import test_citizen
 from . import test_request_reminder
