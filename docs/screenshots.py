@@ -241,9 +241,11 @@ def regulations(user):
     regulation_id = admin.find("social.interagency.regulation", in_force)
     admin.open(f"interagency-regulations/{regulation_id}", wait=".o_form_view")
     admin.shoot("regulation")
+    admin.tall(1600)
     for name in ("members", "terms", "approval"):
         admin.tab(name)
         admin.shoot(f"regulation-{name}", selector=".o_notebook")
+    admin.tall(1100)
     admin.press("action_new_version")
     admin.press("action_compare")
     admin.rest(2)
