@@ -4,6 +4,7 @@ from . import test_seal
 from . import test_calendar
 from . import test_term_rule
 from . import test_request
+from . import test_request_terms
 from . import test_regulation
 from . import test_regulation_approval
 from . import test_regulation_completeness
