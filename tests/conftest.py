@@ -13,7 +13,7 @@ from rpc import Client
 
 ROOT = Path(__file__).resolve().parent.parent
 _LOGINS = ROOT / "addons" / "social_interagency" / "demo" / "logins.csv"
-_PATIENCE = 15_000  # milliseconds
+_PATIENCE = 30_000  # milliseconds
 
 
 def _lead(name):
