@@ -40,6 +40,7 @@ class SocialInteragencyApplication(models.Model):
         copy=False,
         default="registered",
         index=True,
+        group_expand=True,
     )
     citizen_id = fields.Many2one(
         comodel_name="social.interagency.citizen",

@@ -97,6 +97,7 @@ class SocialInteragencyRequest(models.Model):
         copy=False,
         default="draft",
         index=True,
+        group_expand=True,
     )
     sender_id = fields.Many2one(
         comodel_name="social.interagency.participant",
