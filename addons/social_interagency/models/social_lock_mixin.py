@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 _KEY = object()
 
@@ -87,6 +88,7 @@ class SocialLockMixin(models.AbstractModel):
         return clock.now if isinstance(clock, Clock) else fields.Datetime.now()
 
     def _check_code_fields(self, vals):
+        self._check_nested_code_fields(vals)
         if names := self._get_named_fields("_code_fields") & vals.keys():
             field = self._fields[min(names)]
             raise UserError(
@@ -97,6 +99,15 @@ class SocialLockMixin(models.AbstractModel):
                     field=field._description_string(self.env),
                 )
             )
+
+    def _check_nested_code_fields(self, vals):
+        """Check the rows that come with a paper: they are written with its key."""
+        for name in vals.keys() & self._fields.keys():
+            rows = self.env.get(self._fields[name].comodel_name or "")
+            if self._fields[name].type == "one2many" and hasattr(rows, "_code_fields"):
+                for command in vals[name] or ():
+                    if command[0] in (Command.CREATE, Command.UPDATE):
+                        rows._check_code_fields(command[2])
 
     def _check_content_open(self):
         for document in self:

@@ -241,6 +241,11 @@ class TestRequest(InteragencyCommon):
             with self.assertRaises(UserError):
                 self._create_request(**{name: value})
 
+    def test_a_draft_brings_no_line_that_is_answered_already(self):
+        line = {"document_type_id": self.survey.id, "result": "provided"}
+        with self.assertRaisesRegex(UserError, "by the program only"):
+            self._create_request(line_ids=[Command.create(line)])
+
     def test_a_copy_begins_as_a_draft(self):
         copied = self._create_sent_request().copy()
         self.assertRecordValues(
