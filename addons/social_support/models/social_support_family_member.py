@@ -22,8 +22,8 @@ class SocialSupportFamilyMember(models.Model):
         string="Full name",
         compute="_compute_name",
         store=True,
+        precompute=True,
         readonly=False,
-        required=True,
     )
     kinship = fields.Selection(
         selection=[
@@ -57,7 +57,7 @@ class SocialSupportFamilyMember(models.Model):
         for member in self:
             member.name = member.person_id.name or member.name
 
-    @api.constrains("name")
+    @api.constrains("citizen_id", "person_id", "name")
     def _check_name(self):
         for member in self:
             if not (member.name or "").strip():

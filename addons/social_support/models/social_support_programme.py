@@ -75,6 +75,7 @@ class SocialSupportProgramme(models.Model):
         compute="_compute_review_date",
         store=True,
         readonly=False,
+        copy=False,
         help="The programme is reviewed every three years at least.",
     )
     agreed_date = fields.Date(string="Agreed on", readonly=True, copy=False)
@@ -114,8 +115,8 @@ class SocialSupportProgramme(models.Model):
         string="Measures of social support",
         copy=True,
     )
-    signer_name = fields.Char(string="Signed by")
-    signer_position = fields.Char(string="Position of the signer")
+    signer_name = fields.Char(string="Signed by", copy=False)
+    signer_position = fields.Char(string="Position of the signer", copy=False)
     conclusion = fields.Text(
         string="Conclusion on performance", readonly=True, copy=False
     )

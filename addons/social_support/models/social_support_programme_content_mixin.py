@@ -42,6 +42,8 @@ class SocialSupportProgrammeContentMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:  # the key of a parent's creation opens no marks
+            self._check_code_fields(vals)
         parts = super().create(vals_list)
         if not self._is_unlocked():
             parts._check_content_open()
