@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 CURATOR = "social_support.group_curator"
 HEAD = "social_support.group_support_head"
@@ -35,6 +35,11 @@ class SocialSupportDocumentMixin(models.AbstractModel):
         ondelete="restrict",
         index=True,
     )
+    citizen_id = fields.Many2one(
+        comodel_name="social.interagency.citizen",
+        ondelete="restrict",
+        index=True,
+    )
     officer_id = fields.Many2one(
         comodel_name="res.users",
         string="Curator",
@@ -48,6 +53,21 @@ class SocialSupportDocumentMixin(models.AbstractModel):
     def _compute_can_edit(self):
         for document in self:
             document.can_edit = not document._why_not(CURATOR)
+
+    @api.constrains("citizen_id", "participant_id")
+    def _check_citizen_served(self):
+        for document in self.sudo():
+            bodies = document.citizen_id.participant_ids
+            if document.citizen_id and document.participant_id not in bodies:
+                raise ValidationError(
+                    self.env._(
+                        "%(document)s: card %(card)s is not open to “%(participant)s”. "
+                        "Ask the body that serves the citizen to open the card.",
+                        document=document.name,
+                        card=document.citizen_id.number,
+                        participant=document.participant_id.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -69,6 +69,20 @@ class SocialSupportFamilyMember(models.Model):
                     )
                 )
 
+    @api.constrains("citizen_id", "person_id")
+    def _check_person_served(self):
+        """A card gives its name only to the bodies that serve the person."""
+        for member in self.sudo():
+            bodies = member.person_id.participant_ids
+            if member.person_id and not bodies & member.citizen_id.participant_ids:
+                raise ValidationError(
+                    self.env._(
+                        "Card %(number)s: the card of the family member is of another "
+                        "body. Enter the name of the member instead.",
+                        number=member.citizen_id.number,
+                    )
+                )
+
     @api.constrains("birth_date")
     def _check_birth_date(self):
         for member in self:

@@ -52,12 +52,7 @@ class SocialSupportProgramme(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
-    citizen_id = fields.Many2one(
-        comodel_name="social.interagency.citizen",
-        required=True,
-        ondelete="restrict",
-        index=True,
-    )
+    citizen_id = fields.Many2one(required=True)
     application_id = fields.Many2one(
         comodel_name="social.interagency.application",
         domain="[('citizen_id', '=', citizen_id)]",
@@ -125,7 +120,6 @@ class SocialSupportProgramme(models.Model):
     journal_ids = fields.One2many(
         comodel_name="social.support.journal",
         inverse_name="programme_id",
-        string="Journal",
     )
     can_sign = fields.Boolean(compute="_compute_can_sign")
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from .social_support_document_mixin import CURATOR
 
@@ -69,16 +69,10 @@ class SocialSupportSignal(models.Model):
         default="phone",
     )
     family = fields.Char(
-        string="Family",
         required=True,
         help="About whom: the name as it was given, and the address.",
     )
-    citizen_id = fields.Many2one(
-        comodel_name="social.interagency.citizen",
-        string="Card of the citizen",
-        ondelete="restrict",
-        index="btree_not_null",
-    )
+    citizen_id = fields.Many2one(string="Card of the citizen")
     content = fields.Text(string="Information", required=True)
     is_surveyed = fields.Boolean(
         string="Family surveyed", compute="_compute_is_surveyed", store=True
@@ -118,7 +112,6 @@ class SocialSupportSignal(models.Model):
     journal_ids = fields.One2many(
         comodel_name="social.support.journal",
         inverse_name="signal_id",
-        string="Journal",
     )
 
     _name_unique = models.UniqueIndex(
@@ -133,6 +126,19 @@ class SocialSupportSignal(models.Model):
     def _compute_is_surveyed(self):
         for signal in self:
             signal.is_surveyed = bool(signal.surveyed_at)
+
+    @api.constrains("citizen_id", "consent_id")
+    def _check_consent(self):
+        for signal in self:
+            owner = signal.consent_id.citizen_id
+            if owner and owner != signal.citizen_id:
+                raise ValidationError(
+                    self.env._(
+                        "Signal %(signal)s: the written consent is of another "
+                        "citizen. Choose a consent of this one.",
+                        signal=signal.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -31,16 +31,9 @@ class SocialSupportUrgent(models.Model):
         default="draft",
         index=True,
     )
-    citizen_id = fields.Many2one(
-        comodel_name="social.interagency.citizen",
-        string="Recipient",
-        required=True,
-        ondelete="restrict",
-        index=True,
-    )
+    citizen_id = fields.Many2one(string="Recipient", required=True)
     provider_id = fields.Many2one(
         comodel_name="social.interagency.participant",
-        string="Provider",
         required=True,
         ondelete="restrict",
         index=True,
@@ -87,7 +80,6 @@ class SocialSupportUrgent(models.Model):
     journal_ids = fields.One2many(
         comodel_name="social.support.journal",
         inverse_name="urgent_id",
-        string="Journal",
     )
 
     _name_unique = models.UniqueIndex(

@@ -1,6 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -115,6 +116,13 @@ class TestCitizen(SupportCommon):
         for values in ({}, {"name": " "}):
             with self.assertRaisesRegex(ValidationError, "has no name"):
                 self._add_member(**values)
+
+    def test_the_card_of_another_body_gives_no_name(self):
+        foreign = self._create_citizen(
+            snils=False, participant_ids=[Command.set(self.fund.ids)]
+        )
+        with self.assertRaisesRegex(ValidationError, "of another body"):
+            self._add_member(person_id=foreign.id)
 
     def test_nobody_is_a_member_of_the_own_family(self):
         self._assert_database_refuses(

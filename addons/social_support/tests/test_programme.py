@@ -116,6 +116,18 @@ class TestProgramme(SupportCommon):
             "subject_set", lambda: self._refuse(programme, service_id=False)
         )
 
+    def test_no_paper_is_drawn_up_on_a_card_of_another_body(self):
+        foreign = self._create_citizen(
+            snils=False, participant_ids=[Command.set(self.fund.ids)]
+        )
+        for create in (
+            self._create_programme,
+            self._create_urgent,
+            self._create_signal,
+        ):
+            with self.assertRaisesRegex(ValidationError, "is not open to"):
+                create(citizen_id=foreign.id)
+
     def test_a_programme_of_another_body_is_out_of_reach(self):
         programme = self._create_programme()
         theirs = programme.with_user(self.outsider)

@@ -1,7 +1,7 @@
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -119,6 +119,17 @@ class TestSignal(SupportCommon):
         )
         with self.assertRaises(AccessError):
             signal.action_survey("given", foreign.id)
+
+    def test_the_written_consent_is_of_the_same_citizen(self):
+        consent = self.env["social.interagency.consent"].create(
+            {
+                "citizen_id": self._create_citizen(snils=False).id,
+                "number": "1",
+                "purpose": "Support",
+            }
+        )
+        with self.assertRaisesRegex(ValidationError, "another citizen"):
+            self._create_signal(citizen_id=self.citizen.id, consent_id=consent.id)
 
     def test_a_participants_signal_names_the_participant(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):

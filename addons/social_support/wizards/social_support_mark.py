@@ -10,9 +10,7 @@ class SocialSupportMark(models.TransientModel):
     line_id = fields.Many2one(
         comodel_name="social.support.programme.line", string="Social service"
     )
-    measure_id = fields.Many2one(
-        comodel_name="social.support.programme.measure", string="Measure"
-    )
+    measure_id = fields.Many2one(comodel_name="social.support.programme.measure")
     performance = fields.Selection(
         selection=[
             ("performed", "Performed"),
