@@ -187,7 +187,8 @@ class SocialSupportDemo(models.AbstractModel):
         )
         if state == "registered":
             return
-        signal.action_survey(consent, citizen.id)
+        surveyed_at = moment + timedelta(days=number % 2 + 1)
+        signal._at(surveyed_at).action_survey(consent, citizen.id)
         if state == "closed":
             decision = "support" if consent == "given" else "no_consent"
             signal.action_close(decision, "Семья обследована, акт составлен")

@@ -141,6 +141,8 @@ class TestSignal(SupportCommon):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 signal.with_user(user).read(["family"])
         self.assertTrue(signal.with_user(self.auditor).read(["family"]))
+        with self.assertRaises(AccessError):
+            signal.journal_ids.with_user(self.clerk).read(["event"])
         with self.assertRaises(UserError):
             signal.with_user(self.outsider).sudo().action_survey("given")
 
