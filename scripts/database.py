@@ -79,7 +79,16 @@ class Database:
         return [name for name in versions if installed.get(name) != versions[name]]
 
     def drop(self):
-        self._administer(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        """Drop the database with the connections of the own role.
+
+        PostgreSQL itself sends a worker of autovacuum away; the switch FORCE would
+        refuse for its sake, as the worker belongs to another role.
+        """
+        self._administer(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            f"WHERE datname = '{self.name}' AND usename = current_user"
+        )
+        self._administer(f'DROP DATABASE IF EXISTS "{self.name}"')
         shutil.rmtree(self.files, ignore_errors=True)
 
     def query(self, sql):

@@ -21,6 +21,9 @@ _UNSTABLE = (
 )
 # The newer versions of these no longer contain the files that Odoo links to.
 _STABLE = ("fonts-font-awesome", "fonts-inconsolata")
+# The archive leaves this library of the video calls out, while Odoo's list of assets
+# names it: every page would report an error.
+_LEFT_OUT = ("mail/static/lib/selfie_segmentation/selfie_segmentation.js",)
 
 
 def ensure():
@@ -29,6 +32,8 @@ def ensure():
     folder = Path(named).resolve() if named else _TREE / _PACKAGES
     if not named and not folder.exists():
         _fetch()
+    if not named:
+        _fill_gaps(folder)
     _check_version(folder)
     return folder
 
@@ -45,6 +50,14 @@ def _fetch():
     archive.discard()
     _check_links(unfinished)
     unfinished.rename(_TREE)
+
+
+def _fill_gaps(folder):
+    """Put an empty file in the place of each asset that the archive leaves out."""
+    for name in _LEFT_OUT:
+        path = folder / "odoo" / "addons" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
 
 
 def _check_links(tree):

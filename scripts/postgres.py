@@ -11,6 +11,13 @@ from scripts import console, process, system
 from scripts.paths import CHECKOUT, CONFIG, HOME
 
 # A path of a unix socket may have 107 characters.
+# A refused statement would put the row, and with it a citizen's name, into the log.
+_CONFIGURATION = """
+listen_addresses = ''
+shared_buffers = 256MB
+log_error_verbosity = terse
+log_min_error_statement = panic
+"""
 _SOCKET_NAME = "/.s.PGSQL.5432"
 _SOCKET_LIMIT = 107
 _ROLE = "social"
@@ -131,7 +138,7 @@ class _Cluster:
         options = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
         self._run("initdb", "-D", self.files, "-U", _OWNER, *options)
         with (self.files / "postgresql.conf").open("a") as configuration:
-            configuration.write("listen_addresses = ''\nshared_buffers = 256MB\n")
+            configuration.write(_CONFIGURATION)
 
     def _start(self):
         console.step("Starting PostgreSQL")

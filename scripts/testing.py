@@ -116,7 +116,12 @@ def _black_box(odoo, score):
     address = server.start(database, port)
     rest = {path.name for path in _TESTS.glob("test_*.py")}
     rest -= {*_STATIC, *_AFTER_EXPORT}
-    leads = {**odoo.environment, "SOCIAL_URL": address, "SOCIAL_DB": database.name}
+    leads = {
+        **odoo.environment,
+        "SOCIAL_URL": address,
+        "SOCIAL_DB": database.name,
+        "SOCIAL_LOG": str(server.log),
+    }
     try:
         score.add(*_pytest("black-box", sorted(rest), **leads))
     finally:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from office import Office
 from playwright.sync_api import sync_playwright
 from rpc import Client
 
@@ -50,6 +51,24 @@ def rpc(address, database_name, logins):
         return clients[login]
 
     return make
+
+
+@pytest.fixture(scope="session")
+def office(rpc):
+    """Return the maker of papers of the demo region."""
+    return Office(rpc)
+
+
+@pytest.fixture
+def server_log():
+    """Return a reader of what the server has logged since the test began."""
+    log = Path(_lead("SOCIAL_LOG"))
+    start = log.stat().st_size
+
+    def read():
+        return log.read_bytes()[start:].decode()
+
+    return read
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import http.cookiejar
 import json
+import urllib.error
 import urllib.request
 
 
@@ -58,8 +59,18 @@ class Client:
 
     def get(self, path):
         """Return the status and the body of a page as this user sees it."""
+        return self._open(urllib.request.Request(f"{self.address}{path}"))
+
+    def send(self, path, body, kind, headers=()):
+        """Post a body of that media type; return the status and the answer's body."""
+        headers = {"Content-Type": kind, **dict(headers)}
+        return self._open(
+            urllib.request.Request(f"{self.address}{path}", body, headers)
+        )
+
+    def _open(self, request):
         try:
-            with self.opener.open(f"{self.address}{path}", timeout=60) as response:
+            with self.opener.open(request, timeout=60) as response:
                 return response.status, response.read()
         except urllib.error.HTTPError as error:
             return error.code, error.read()

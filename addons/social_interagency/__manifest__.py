@@ -76,6 +76,7 @@
             "social_interagency/static/src/scss/social_interagency.scss",
         ],
         "web.report_assets_common": ["social_interagency/static/src/scss/*.scss"],
+        "web.assets_tests": ["social_interagency/static/tests/tours/*.js"],
     },
     "application": True,
     "uninstall_hook": "uninstall_hook",

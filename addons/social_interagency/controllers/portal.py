@@ -17,43 +17,23 @@ class InteragencyPortal(CustomerPortal):
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         requests = request.env[MODEL]
-        if requests.has_access("read"):
-            for name, domain in self._get_counted_domains().items():
-                if name in counters:
-                    values[name] = requests.search_count(domain)
+        for heap in requests._get_portal_domains():
+            if f"interagency_{heap}_count" in counters:
+                count = requests._count_for_portal(heap)
+                values[f"interagency_{heap}_count"] = count
         return values
 
-    def _get_counted_domains(self):
-        """Return what the cards of the first page count."""
-        incoming = Domain("is_incoming", "=", True)
-        waiting = incoming & Domain("state", "in", ["sent", "received", "returned"])
-        return {
-            "interagency_waiting_count": waiting,
-            "interagency_overdue_count": waiting
-            & Domain("deadline_state", "=", "overdue"),
-            "interagency_incoming_count": incoming,
-            "interagency_outgoing_count": Domain("is_outgoing", "=", True),
-        }
-
     def _get_interagency_filters(self):
-        domains = self._get_counted_domains()
+        labels = {
+            "waiting": request.env._("To be answered"),
+            "overdue": request.env._("Overdue requests"),
+            "incoming": request.env._("All incoming"),
+            "outgoing": request.env._("Sent by us"),
+        }
+        domains = request.env[MODEL]._get_portal_domains()
         return {
-            "waiting": {
-                "label": request.env._("To be answered"),
-                "domain": domains["interagency_waiting_count"],
-            },
-            "overdue": {
-                "label": request.env._("Overdue"),
-                "domain": domains["interagency_overdue_count"],
-            },
-            "incoming": {
-                "label": request.env._("All incoming"),
-                "domain": domains["interagency_incoming_count"],
-            },
-            "outgoing": {
-                "label": request.env._("Sent by us"),
-                "domain": domains["interagency_outgoing_count"],
-            },
+            name: {"label": label, "domain": domains[name]}
+            for name, label in labels.items()
         }
 
     def _get_interagency_sortings(self):

@@ -314,7 +314,9 @@ class SocialInteragencyAgreement(models.Model):
     def _missing_items(self):
         """Return which of the seven items of an agreement lack, as sentences."""
         self.ensure_one()
-        return [label for label, value in self._get_items() if not value]
+        return [
+            label for label, value in self._get_items() if not self._is_filled(value)
+        ]
 
     def _get_items(self):
         _ = self.env._
@@ -328,13 +330,17 @@ class SocialInteragencyAgreement(models.Model):
         has_end = self.effective_to or self.is_open_ended
         return [
             (_("1) the parties with the names of those who sign"), all(signers)),
-            (_("2) the subject of the agreement"), (self.subject or "").strip()),
+            (_("2) the subject of the agreement"), self.subject),
             (_("3) the social services or services of support"), services),
-            (_("4) the rights and duties"), (self.rights_duties or "").strip()),
-            (_("5) the exchange procedure"), (self.exchange_procedure or "").strip()),
-            (_("6) the liability of the parties"), (self.liability or "").strip()),
+            (_("4) the rights and duties"), self.rights_duties),
+            (_("5) the exchange procedure"), self.exchange_procedure),
+            (_("6) the liability of the parties"), self.liability),
             (_("7) the term"), self.effective_from and has_end),
         ]
+
+    @api.model
+    def _is_filled(self, value):
+        return bool(value.strip() if isinstance(value, str) else value)
 
     def _check_complete(self):
         if missing := self._missing_items():

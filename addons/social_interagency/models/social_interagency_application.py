@@ -9,8 +9,8 @@ class SocialInteragencyApplication(models.Model):
     _name = "social.interagency.application"
     _description = "Citizen's application"
     _inherit = [
+        "social.number.mixin",
         "social.transition.mixin",
-        "social.journal.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -22,12 +22,11 @@ class SocialInteragencyApplication(models.Model):
         "registered": {"in_progress", "cancelled"},
         "in_progress": {"done", "refused", "cancelled"},
     }
-    _code_fields = frozenset({"name", "closed_at", "result"})
+    _code_fields = frozenset({"closed_at", "result"})
     _content_fields = frozenset(
         {"citizen_id", "participant_id", "procedure_id", "received_at"}
     )
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
     state = fields.Selection(
         selection=[
             ("registered", "Registered"),
@@ -41,6 +40,7 @@ class SocialInteragencyApplication(models.Model):
         copy=False,
         default="registered",
         index=True,
+        group_expand=True,
     )
     citizen_id = fields.Many2one(
         comodel_name="social.interagency.citizen",
@@ -86,7 +86,6 @@ class SocialInteragencyApplication(models.Model):
     journal_ids = fields.One2many(
         comodel_name="social.interagency.journal",
         inverse_name="application_id",
-        string="Journal",
     )
     request_count = fields.Integer(compute="_compute_request_count")
     open_request_count = fields.Integer(compute="_compute_request_count")
@@ -94,10 +93,6 @@ class SocialInteragencyApplication(models.Model):
     result = fields.Text(string="Final result", readonly=True, copy=False)
     closed_at = fields.Datetime(readonly=True, copy=False)
     can_close = fields.Boolean(compute="_compute_can_close")
-
-    _name_unique = models.UniqueIndex(
-        "(name) WHERE name != '/'", "An application with this number exists."
-    )
 
     @api.depends("request_ids.state")
     def _compute_request_count(self):
@@ -131,30 +126,10 @@ class SocialInteragencyApplication(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self._is_unlocked():
-            for vals in vals_list:
-                self._check_code_fields(vals)
-        numbers = self.env["ir.sequence"]._next_numbers(self._name, len(vals_list))
-        quiet = self._keyed().with_context(tracking_disable=True)
-        applications = super(SocialInteragencyApplication, quiet).create(
-            [
-                {**vals, "name": number}
-                for vals, number in zip(vals_list, numbers, strict=True)
-            ]
-        )
+        quiet = self.with_context(tracking_disable=True)
+        applications = super(SocialInteragencyApplication, quiet).create(vals_list)
         applications._copy_steps()
-        applications = applications.with_env(self.env)
-        applications._journal("created")
-        return applications
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_always(self):
-        raise UserError(
-            self.env._(
-                "A citizen's application is evidence and is not deleted. "
-                "Withdraw it with a reason instead."
-            )
-        )
+        return applications.with_env(self.env)
 
     def _copy_steps(self):
         """Copy the steps of the procedure with the terms counted from receipt."""

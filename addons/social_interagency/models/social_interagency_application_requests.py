@@ -98,14 +98,17 @@ class SocialInteragencyApplicationRequests(models.Model):
                     types=", ".join(orphans.mapped("name")),
                 )
             )
+        return self._notify(sentences, is_warning=bool(orphans))
+
+    def _notify(self, sentences, is_warning):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "title": self.name,
                 "message": " ".join(sentences),
-                "type": "warning" if orphans else "success",
-                "sticky": bool(orphans),
+                "type": "warning" if is_warning else "success",
+                "sticky": is_warning,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
@@ -125,7 +128,10 @@ class SocialInteragencyApplicationRequests(models.Model):
         return action
 
     def action_send_requests(self):
-        """Send every draft of the application that is complete."""
+        """Send every draft of the application that is complete.
+
+        :returns: a notification that names the drafts left behind, if any
+        """
         self.ensure_one()
         drafts = self.request_ids.filtered("can_send")
         if not drafts:
@@ -136,4 +142,20 @@ class SocialInteragencyApplicationRequests(models.Model):
                     application=self.name,
                 )
             )
-        drafts.action_send()
+        incomplete = drafts.filtered(lambda request: request._missing_items())
+        complete = drafts - incomplete
+        if not complete:
+            drafts._check_complete()
+        complete.action_send()
+        return self._notify_sent(complete, incomplete)
+
+    def _notify_sent(self, sent, incomplete):
+        sentences = [self.env._("Requests sent: %(count)s.", count=len(sent))]
+        if incomplete:
+            sentences.append(
+                self.env._(
+                    "Not complete yet, open and fill in: %(numbers)s.",
+                    numbers=", ".join(incomplete.mapped("name")),
+                )
+            )
+        return self._notify(sentences, is_warning=bool(incomplete))

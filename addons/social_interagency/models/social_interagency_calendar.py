@@ -15,7 +15,7 @@ class SocialInteragencyCalendar(models.Model):
 
     _name = "social.interagency.calendar"
     _description = "Production Calendar"
-    _inherit = ["social.journal.mixin"]
+    _inherit = ["social.law.mixin", "social.journal.mixin"]
     _order = "name, id"
     _parent_store = True
     _journal_field = "calendar_id"
@@ -194,13 +194,20 @@ class SocialInteragencyCalendar(models.Model):
         """
         for calendar in self.search(Domain("recount_since", "!=", False)):
             since, changed_at = calendar.recount_since, calendar.write_date
-            self.env["social.interagency.request"]._recount_deadlines(calendar)
+            requests = self.env["social.interagency.request"]
+            if not requests._recount_deadlines(calendar):
+                break
             calendar._journal("calendar_recounted", {"since": since.isoformat()})
             calendar.invalidate_recordset()
             if calendar.write_date == changed_at:
                 calendar.recount_since = False
             if not self.env["ir.cron"]._commit_progress(1):
                 break
+
+    @api.model
+    @tools.ormcache("calendar_id")
+    def _get_name(self, calendar_id):
+        return self.sudo().browse(calendar_id).name
 
     def _get_work_calendar(self):
         """Return the days of the calendar for :mod:`terms`."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class SocialInteragencyConsent(models.Model):
@@ -7,9 +8,23 @@ class SocialInteragencyConsent(models.Model):
 
     _name = "social.interagency.consent"
     _description = "Consent to the processing of personal data"
-    _inherit = ["social.required.mixin"]
+    _inherit = ["social.required.mixin", "social.lock.mixin"]
     _order = "signed_date desc, id desc"
     _rec_name = "number"
+
+    _code_fields = frozenset({"withdrawn_date"})
+    _content_fields = frozenset(
+        {
+            "citizen_id",
+            "number",
+            "signed_date",
+            "valid_until",
+            "participant_ids",
+            "document_type_ids",
+            "purpose",
+            "attachment_ids",
+        }
+    )
 
     citizen_id = fields.Many2one(
         comodel_name="social.interagency.citizen",
@@ -66,11 +81,17 @@ class SocialInteragencyConsent(models.Model):
 
     def action_withdraw(self):
         """Record that the citizen took the consent back today."""
-        self.filtered(lambda consent: not consent.withdrawn_date).write(
-            {"withdrawn_date": fields.Date.context_today(self)}
-        )
-        for consent in self:
+        self.check_access("write")
+        given = self.filtered(lambda consent: not consent.withdrawn_date)
+        given._unlocked().write({"withdrawn_date": fields.Date.context_today(self)})
+        for consent in given:
             consent.citizen_id._journal("consent_withdrawn", {"consent": consent.id})
+
+    def _is_open_for_editing(self):
+        """Tell whether no paper has left by this consent yet."""
+        sent = Domain("consent_id", "=", self.id) & Domain("sent_at", "!=", False)
+        requests_sudo = self.env["social.interagency.request"].sudo()
+        return not requests_sudo.search_count(sent, limit=1)
 
     def _covers(self, document_types, participant, day):
         """Tell whether the consent allows to pass these types that day."""

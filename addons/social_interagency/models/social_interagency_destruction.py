@@ -8,17 +8,16 @@ class SocialInteragencyDestruction(models.Model):
 
     _name = "social.interagency.destruction"
     _description = "Act of destruction"
-    _inherit = ["social.transition.mixin", "social.journal.mixin"]
+    _inherit = ["social.number.mixin", "social.transition.mixin"]
     _order = "id desc"
     _journal_field = "destruction_id"
 
     _transitions = {"draft": {"signed", "cancelled"}}
-    _code_fields = frozenset({"name", "signed_at", "signer_id"})
+    _code_fields = frozenset({"signed_at", "signer_id"})
     _content_fields = frozenset(
         {"ground", "commission", "method", "document_ids", "request_ids"}
     )
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
@@ -56,27 +55,6 @@ class SocialInteragencyDestruction(models.Model):
     signer_id = fields.Many2one(
         comodel_name="res.users", string="Signed by", readonly=True, copy=False
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_code_fields(vals)
-        numbers = self.env["ir.sequence"]._next_numbers(self._name, len(vals_list))
-        acts = super(SocialInteragencyDestruction, self._keyed()).create(
-            [
-                {**vals, "name": number}
-                for vals, number in zip(vals_list, numbers, strict=True)
-            ]
-        )
-        acts = acts.with_env(self.env)
-        acts._journal("created")
-        return acts
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_always(self):
-        raise UserError(
-            self.env._("An act of destruction is evidence. Cancel it instead.")
-        )
 
     @api.model
     def _get_due_domain(self):

@@ -1,7 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -10,15 +9,15 @@ class SocialInteragencyDocument(models.Model):
 
     _name = "social.interagency.document"
     _description = "Paper on file"
-    _inherit = ["social.transition.mixin", "social.journal.mixin"]
+    _inherit = ["social.number.mixin", "social.transition.mixin"]
     _order = "id desc"
     _rec_names_search = ["name", "number"]
     _journal_field = "document_id"
 
     _transitions = {"held": {"destroyed"}}
-    _code_fields = frozenset({"name", "answer_id", "destroyed_at"})
+    _code_fields = frozenset({"answer_id", "destroyed_at"})
 
-    name = fields.Char(string="File number", readonly=True, copy=False, default="/")
+    name = fields.Char(string="File number")
     state = fields.Selection(
         selection=[("held", "On file"), ("destroyed", "Destroyed")],
         required=True,
@@ -88,20 +87,9 @@ class SocialInteragencyDocument(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self._is_unlocked():
-            for vals in vals_list:
-                self._check_code_fields(vals)
-        numbers = self.env["ir.sequence"]._next_numbers(self._name, len(vals_list))
-        documents = super(SocialInteragencyDocument, self._keyed()).create(
-            [
-                {**vals, "name": number}
-                for vals, number in zip(vals_list, numbers, strict=True)
-            ]
-        )
+        documents = super().create(vals_list)
         for document in documents.filtered("attachment_ids"):
             document.attachment_ids.sudo()._bind_to(document)
-        documents = documents.with_env(self.env)
-        documents._journal("created")
         return documents
 
     def write(self, vals):
@@ -110,15 +98,6 @@ class SocialInteragencyDocument(models.Model):
             for document in self:
                 document.attachment_ids.sudo()._bind_to(document)
         return written
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_always(self):
-        raise UserError(
-            self.env._(
-                "A paper on file is not deleted. "
-                "It is destroyed by an act when its retention is over."
-            )
-        )
 
     @api.model
     def _create_from_lines(self, lines_sudo):

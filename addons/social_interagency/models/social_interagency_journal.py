@@ -137,3 +137,24 @@ class SocialInteragencyJournal(models.Model):
             "withdrawn_date": self.env._("Withdrawn on"),
             "year": self.env._("Year"),
         }
+
+    def _format_detail(self, name, value):
+        code = value if isinstance(value, str) else None
+        return self._get_code_labels().get(name, {}).get(code) or (
+            super()._format_detail(name, value)
+        )
+
+    @api.model
+    def _get_code_labels(self):
+        """Return the words for the codes of details whose values are codes."""
+        return {
+            "outcome": self._get_selection("social.interagency.answer", "outcome"),
+            "purpose": {
+                **self._get_selection("social.interagency.citizen.opening", "purpose"),
+                "registration": self.env._("To register the citizen"),
+            },
+        }
+
+    @api.model
+    def _get_selection(self, model, name):
+        return dict(self.env[model]._fields[name]._description_selection(self.env))

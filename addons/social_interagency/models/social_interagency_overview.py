@@ -53,7 +53,7 @@ class SocialInteragencyOverview(models.AbstractModel):
             return Domain("deadline_state", "=", state)
 
         return [
-            ("overdue", _("Overdue"), "danger", outgoing & due("overdue")),
+            ("overdue", _("Overdue requests"), "danger", outgoing & due("overdue")),
             ("soon", _("Due soon"), "warning", outgoing & due("soon")),
             ("ahead", _("In time"), "info", outgoing & due("ahead")),
             (

@@ -47,6 +47,10 @@ class SocialInteragencyRegulationLaw(models.Model):
             .id
         )
 
+    @tools.ormcache("self.id")
+    def _get_scope(self):
+        return self.sudo().scope
+
     def _get_allowed_types(self, sender, addressee):
         """Return the document types that ``sender`` may ask of ``addressee``.
 

@@ -1,7 +1,7 @@
 import uuid
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..tools.selections import CHANNELS
@@ -17,9 +17,9 @@ class SocialInteragencyRequest(models.Model):
     _name = "social.interagency.request"
     _description = "Interagency request"
     _inherit = [
+        "social.number.mixin",
         "social.transition.mixin",
         "social.deadline.mixin",
-        "social.journal.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -37,7 +37,6 @@ class SocialInteragencyRequest(models.Model):
     }
     _code_fields = frozenset(
         {
-            "name",
             "message_uuid",
             "created_at",
             "approved_at",
@@ -76,7 +75,6 @@ class SocialInteragencyRequest(models.Model):
         }
     )
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
     message_uuid = fields.Char(
         string="Message id",
         readonly=True,
@@ -99,6 +97,7 @@ class SocialInteragencyRequest(models.Model):
         copy=False,
         default="draft",
         index=True,
+        group_expand=True,
     )
     sender_id = fields.Many2one(
         comodel_name="social.interagency.participant",
@@ -254,11 +253,7 @@ class SocialInteragencyRequest(models.Model):
     journal_ids = fields.One2many(
         comodel_name="social.interagency.journal",
         inverse_name="request_id",
-        string="Journal",
         groups="base.group_user",
-    )
-    _name_unique = models.UniqueIndex(
-        "(name) WHERE name != '/'", "A request with this number exists."
     )
     _message_uuid_unique = models.UniqueIndex(
         "(message_uuid)", "A request with this message id exists."
@@ -282,6 +277,9 @@ class SocialInteragencyRequest(models.Model):
 
     @api.depends("line_ids.document_type_id")
     def _compute_law(self):
+        self.line_ids.document_type_id.fetch(
+            ["is_consent_needed", "legal_basis", "purpose"]
+        )
         for request in self:
             types = request.line_ids.document_type_id
             request.legal_basis = "\n".join(dict.fromkeys(types.mapped("legal_basis")))
@@ -339,26 +337,17 @@ class SocialInteragencyRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create drafts; numbers, terms and journal take one statement each."""
-        if not self._is_unlocked():
-            for vals in vals_list:
-                self._check_code_fields(vals)
-        numbers = self.env["ir.sequence"]._next_numbers(self._name, len(vals_list))
-        numbered = [
-            {**vals, "name": number}
-            for vals, number in zip(vals_list, numbers, strict=True)
-        ]
-        quiet = self._keyed().with_context(tracking_disable=True)
-        requests = super(SocialInteragencyRequest, quiet).create(numbered)
-        requests._plan_preparation()
-        requests = requests.with_env(self.env)
-        requests._journal("created")
-        return requests
+        self._fetch_parties(vals_list)
+        quiet = self.with_context(tracking_disable=True)
+        requests = super(SocialInteragencyRequest, quiet).create(vals_list)
+        requests._keyed()._plan_preparation()
+        return requests.with_env(self.env)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_always(self):
-        raise UserError(
-            self.env._(
-                "An interagency request is evidence and is not deleted. "
-                "Cancel it with a reason instead."
-            )
+    @api.model
+    def _fetch_parties(self, vals_list):
+        """Read what the drafts need of their participants in one narrow query."""
+        names = ("sender_id", "addressee_id")
+        ids = {vals[name] for vals in vals_list for name in names if vals.get(name)}
+        self.env["social.interagency.participant"].sudo().browse(ids).fetch(
+            ["active", "calendar_id", "channel", "kind", "partner_id", "tz"]
         )

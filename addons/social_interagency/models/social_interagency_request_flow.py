@@ -157,7 +157,7 @@ class SocialInteragencyRequestFlow(models.Model):
     def _freeze_regulation(self):
         """Bind each request to the version in force at sending."""
         for regulation, requests in self.grouped("regulation_id").items():
-            current = regulation.sudo()._get_in_force(regulation.scope)
+            current = regulation._get_in_force(regulation._get_scope())
             if current != regulation:
                 requests._unlocked().write({"regulation_id": current.id})
 

@@ -52,3 +52,22 @@ class SocialInteragencyRequestParties(models.Model):
         return Domain("addressee_id", "in", own.ids) & Domain(
             "state", "not in", ["draft", "approval"]
         )
+
+    @api.model
+    def _get_portal_domains(self):
+        """Return the heaps into which the portal sorts a participant's requests."""
+        incoming = Domain("is_incoming", "=", True)
+        waiting = incoming & Domain("state", "in", ["sent", "received", "returned"])
+        return {
+            "waiting": waiting,
+            "overdue": waiting & Domain("deadline_state", "=", "overdue"),
+            "incoming": incoming,
+            "outgoing": Domain("is_outgoing", "=", True),
+        }
+
+    @api.model
+    def _count_for_portal(self, heap):
+        """Return the size of a heap, nothing for users who see no requests."""
+        if not self.has_access("read"):
+            return 0
+        return self.search_count(self._get_portal_domains()[heap])

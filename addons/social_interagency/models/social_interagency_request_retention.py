@@ -22,11 +22,13 @@ class SocialInteragencyRequestRetention(models.Model):
     @api.depends("closed_at", "state")
     def _compute_retention_until(self):
         for request in self:
-            years = request.line_ids.document_type_id.mapped("retention_years")
             is_over = request.closed_at and request.state in ("accepted", "cancelled")
-            request.retention_until = is_over and (
-                request.closed_at + relativedelta(years=max(years, default=5))
-            )
+            request.retention_until = is_over and request._get_retention_end()
+
+    def _get_retention_end(self):
+        """Return the day by the type that is kept longest."""
+        years = self.line_ids.document_type_id.mapped("retention_years")
+        return self.closed_at + relativedelta(years=max(years, default=5))
 
     def _do_destroy(self, act):
         """Wipe what the requests say of a citizen; number, dates and journal stay."""

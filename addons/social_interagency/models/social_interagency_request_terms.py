@@ -4,6 +4,8 @@ from odoo.fields import Domain
 
 from ..tools.selections import PAPER_CHANNELS
 
+RECOUNT_BATCH = 200
+
 
 class SocialInteragencyRequestTerms(models.Model):
     """When a request is to be sent and answered, and what moves the term."""
@@ -87,27 +89,41 @@ class SocialInteragencyRequestTerms(models.Model):
 
         Answered requests keep their term; each change is journaled. Suspended
         and extended requests keep theirs too: a signed act stands above a recount.
+
+        :returns: whether the job had time for all of them
         """
         waiting = self.sudo().search(
             Domain("closed_at", "=", False)
             & Domain("state", "in", ["sent", "received"])
             & Domain("suspended_at", "=", False)
-            & Domain("act_ids", "=", False)
+            & Domain(
+                "act_ids", "not any", [("kind", "in", ["extension", "resumption"])]
+            )
             & Domain("addressee_id.calendar_id", "in", calendars.ids)
         )
-        for request in waiting:
-            before = request.deadline
-            request._plan_answer()
-            if request.deadline != before:
-                request._journal_recount(before)
-            self.env["ir.cron"]._commit_progress(1)
+        remaining = len(waiting)
+        for start in range(0, len(waiting), RECOUNT_BATCH):
+            batch = waiting[start : start + RECOUNT_BATCH]
+            batch._recount()
+            remaining -= len(batch)
+            if not self.env["ir.cron"]._commit_progress(
+                len(batch), remaining=remaining
+            ):
+                return not remaining
+        return True
 
-    def _journal_recount(self, before):
-        self._journal(
+    def _recount(self):
+        before = {request: request.deadline for request in self}
+        self._plan_answer()
+        changed = self.filtered(lambda request: request.deadline != before[request])
+        changed._journal(
             "recounted",
             {
-                "before": fields.Datetime.to_string(before),
-                "after": fields.Datetime.to_string(self.deadline),
+                request.id: {
+                    "before": fields.Datetime.to_string(before[request]),
+                    "after": fields.Datetime.to_string(request.deadline),
+                }
+                for request in changed
             },
         )
 

@@ -204,14 +204,24 @@ class SocialInteragencyTermRule(models.Model):
         :param tz: name of the time zone of the body whose calendar is given
         """
         rules = self._pick_each(regulation, step, document_types, channel)
+        starts = {rule: events.get(rule._get_facts()["start_event"]) for rule in rules}
         plans = [
-            (*rule._due(events[rule.start_event], calendar, tz), rule)
-            for rule in rules
-            if events.get(rule.start_event)
+            (*rule._due(start, calendar, tz), rule)
+            for rule, start in starts.items()
+            if start
         ]
         if not plans:
             return False, False, rules[:1]
         return min(plans, key=lambda plan: plan[0])
+
+    @tools.ormcache("self.id")
+    def _get_facts(self):
+        """Return what explanations keep of a rule; not to be changed by the caller."""
+        rule_sudo = self.sudo()
+        return {
+            **rule_sudo._get_term_values(),
+            "legal_basis": rule_sudo.legal_basis or "",
+        }
 
     def _due(self, event_at, calendar, tz_name):
         """Return the deadline in naive UTC and its explanation for a JSON field.
@@ -220,15 +230,18 @@ class SocialInteragencyTermRule(models.Model):
         :raises UserError: when the term needs a year that is not loaded
         """
         self.ensure_one()
+        facts = self._get_facts()
         term = terms.Term(
-            self.value, self.unit, self.include_start_day, self.hours_run_on
+            facts["value"],
+            facts["unit"],
+            facts["include_start_day"],
+            facts["hours_run_on"],
         )
         due = calendar._get_due(term, event_at, tz_name)
         explanation = {
-            **self._get_term_values(),
+            **facts,
             "rule_id": self.id,
-            "legal_basis": self.legal_basis or "",
-            "calendar": calendar.sudo().name,
+            "calendar": calendar._get_name(calendar.id),
             "tz": tz_name,
             "event_at": self._format_local(event_at, tz_name),
             "due_at": self._format_local(due.moment.replace(tzinfo=None), tz_name),

@@ -26,6 +26,18 @@ class SocialLockMixin(models.AbstractModel):
     _code_fields = frozenset()
     _content_fields = frozenset()
 
+    @api.model
+    def default_get(self, fields):
+        """Take no default from the context for what only the program sets."""
+        locked = {f"default_{name}" for name in self._get_named_fields("_code_fields")}
+        if locked.isdisjoint(self.env.context):
+            return super().default_get(fields)
+        kept = {
+            key: value for key, value in self.env.context.items() if key not in locked
+        }
+        bare = self.with_env(self.env(context=kept))
+        return super(SocialLockMixin, bare).default_get(fields)
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self._is_unlocked():

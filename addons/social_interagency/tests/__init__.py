@@ -4,6 +4,7 @@ from . import test_seal
 from . import test_calendar
 from . import test_term_rule
 from . import test_request
+from . import test_request_terms
 from . import test_regulation
 from . import test_regulation_approval
 from . import test_regulation_completeness
@@ -13,6 +14,7 @@ from . import test_regulation_template
 from . import test_agreement
 from . import test_procedure
 from . import test_portal
+from . import test_tour
 from . import test_application
 from . import test_citizen
 from . import test_request_reminder

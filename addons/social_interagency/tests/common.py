@@ -11,10 +11,12 @@ INNS = {"ministry": "9901000010", "fund": "9901000027", "provider": "9901000034"
 class InteragencyCommon(BaseCommon):
     """Three invented participants, a regulation in force and a user per role."""
 
+    now = NOW
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.startClassPatcher(freeze_time(NOW))
+        cls.startClassPatcher(freeze_time(cls.now))
         cls._create_participants()
         cls._create_users()
         cls._create_types()

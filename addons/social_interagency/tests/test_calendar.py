@@ -179,13 +179,20 @@ class TestCalendar(InteragencyCommon):
         self.patch(
             request,
             "_recount_deadlines",
-            lambda _self, calendars: recounted.extend(calendars.ids),
+            lambda _self, calendars: recounted.extend(calendars.ids) or True,
         )
         self.patch(IrCron, "_commit_progress", lambda *args, **kwargs: 60)
         self.Calendar._cron_recount_deadlines()
         self.Calendar._cron_recount_deadlines()
         self.assertEqual(recounted, [self.region.id])
         self.assertFalse(self.region.recount_since)
+
+    def test_a_job_that_stops_keeps_the_mark_for_the_next_run(self):
+        self.add_day(self.region, "2026-03-20")
+        request = self.env.registry["social.interagency.request"]
+        self.patch(request, "_recount_deadlines", lambda _self, calendars: False)
+        self.Calendar._cron_recount_deadlines()
+        self.assertTrue(self.region.recount_since)
 
     def test_changes_are_journaled(self):
         self.add_day(self.region, "2026-03-20")

@@ -24,6 +24,7 @@ class TestCitizen(InteragencyCommon):
             card.web_read({"birth_date": {}})
         with self.assertRaises(AccessError):
             card.search_read([], ["address"])
+        self.clerk.group_ids += self.env.ref("base.group_allow_export")
         with self.assertRaises(AccessError):
             card.export_data(["snils"])
 
@@ -132,6 +133,18 @@ class TestConsent(InteragencyCommon):
         self.assertFalse(
             consent._covers(self.survey, self.provider, day.replace(month=4))
         )
+
+    def test_a_consent_by_which_a_request_left_stays_as_it_was_signed(self):
+        consent = self._create_consent()
+        request = self._create_request(is_third_person=True, consent_id=consent.id)
+        consent.valid_until = "2026-04-30"
+        request.with_user(self.head).action_send()
+        with self.assertRaises(UserError):
+            consent.sudo().write({"valid_until": "2030-01-01"})
+        with self.assertRaises(UserError):
+            consent.sudo().write({"withdrawn_date": "2026-03-11"})
+        consent.with_user(self.clerk).action_withdraw()
+        self.assertEqual(str(consent.withdrawn_date), "2026-03-11")
 
     def test_a_consent_does_not_end_before_it_begins(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation):

@@ -29,7 +29,13 @@ class SocialInteragencyCalendarLoad(models.TransientModel):
 
     @api.model
     def _default_year(self):
-        return fields.Date.context_today(self).year + 1
+        """Return the first year from now on that is not loaded."""
+        federal = self.env.ref("social_interagency.calendar_federal", False)
+        loaded = federal.year_ids.mapped("year") if federal else []
+        year = fields.Date.context_today(self).year
+        while year in loaded:
+            year += 1
+        return year
 
     @api.depends("year")
     def _compute_act(self):

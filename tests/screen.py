@@ -1,0 +1,55 @@
+"""Odoo's web client as a person uses it: fields by name, buttons by their words."""
+
+
+class Screen:
+    """One page of a browser that is logged in."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def open(self, path):
+        self.page.goto(path)
+        self.page.wait_for_selector(".o_action_manager .o_view_controller")
+
+    def fill(self, name, text):
+        field = self.page.locator(f".o_field_widget[name={name}]").first
+        if field.locator("button.o_input").count():
+            field.locator("button.o_input").click()
+        field.locator("input, textarea").first.fill(text)
+        field.locator("input, textarea").first.press("Tab")
+
+    def choose(self, name, text):
+        """Choose the first suggestion for `text` in a field that links a record."""
+        field = self.page.locator(f".o_field_widget[name={name}]").first
+        field.locator("input").first.fill(text)
+        self.page.locator(
+            ".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option)", has_text=text
+        ).first.click()
+
+    def press(self, words):
+        self.page.locator(
+            ".o_form_statusbar, .o_control_panel, .modal-footer, .modal-header"
+        ).get_by_role("button", name=words, exact=True).first.click()
+
+    def save(self):
+        self.page.locator(".o_form_button_save").click()
+        self.page.wait_for_selector(".o_form_saved")
+
+    def wait_for_state(self, words):
+        """Wait until the form's status bar stands on that state."""
+        self.page.locator(
+            ".o_statusbar_status .o_arrow_button_current", has_text=words
+        ).first.wait_for()
+
+    def show_tab(self, words):
+        self.page.get_by_role("tab", name=words, exact=True).click()
+        self.page.locator(".o_notebook .nav-link.active", has_text=words).wait_for()
+        return self.page.locator(".tab-pane.active")
+
+    def print_paper(self, words):
+        """Print the open paper by the gear's menu; return the PDF's path."""
+        self.page.locator(".o_cp_action_menus button").first.click()
+        item = self.page.get_by_role("menuitem", name=f"Печать отчета: {words}")
+        with self.page.expect_download() as download:
+            item.click()
+        return download.value.path()
