@@ -1,0 +1,3 @@
+from . import report_social_support_report_programme
+from . import report_social_support_report_urgent
+from . import report_social_support_report_signal
