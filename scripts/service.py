@@ -8,7 +8,7 @@ from scripts.database import Database
 from scripts.paths import ADDONS
 from scripts.server import USUAL_PORT, Server, chosen_port
 
-_LOGINS = ADDONS / "social_interagency" / "demo" / "logins.csv"
+_LOGINS = "*/demo/logins.csv"
 _DATABASE = os.environ.get("SOCIAL_DB") or "social"
 
 
@@ -80,8 +80,12 @@ def _tell(address):
 
 
 def _logins():
-    with _LOGINS.open(newline="", encoding="utf-8") as table:
-        return list(csv.DictReader(table))
+    """Return the rows of every addon's table of logins."""
+    rows = []
+    for path in sorted(ADDONS.glob(_LOGINS)):
+        with path.open(newline="", encoding="utf-8") as table:
+            rows += csv.DictReader(table)
+    return rows
 
 
 def _confirms():

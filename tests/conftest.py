@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 from rpc import Client
 
 ROOT = Path(__file__).resolve().parent.parent
-_LOGINS = ROOT / "addons" / "social_interagency" / "demo" / "logins.csv"
+_LOGINS = "addons/*/demo/logins.csv"
 _PATIENCE = 30_000  # milliseconds
 
 
@@ -36,8 +36,12 @@ def database_name():
 @pytest.fixture(scope="session")
 def logins():
     """Return the passwords of the demo users by login."""
-    with _LOGINS.open(newline="", encoding="utf-8") as table:
-        return {row["login"]: row["password"] for row in csv.DictReader(table)}
+    tables = [path.read_text("utf-8") for path in ROOT.glob(_LOGINS)]
+    return {
+        row["login"]: row["password"]
+        for table in tables
+        for row in csv.DictReader(table.splitlines())
+    }
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ class SocialSupportDocumentMixin(models.AbstractModel):
     _name = "social.support.document.mixin"
     _description = "Paper of social support"
     _inherit = [
+        "social.number.mixin",
         "social.transition.mixin",
-        "social.journal.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -23,10 +23,8 @@ class SocialSupportDocumentMixin(models.AbstractModel):
     _rec_names_search = ["name"]
     _journal_model = "social.support.journal"
 
-    _code_fields = frozenset({"name"})
     _content_fields = frozenset({"participant_id"})
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
     participant_id = fields.Many2one(
         comodel_name="social.interagency.participant",
         string="Kept by",
@@ -71,30 +69,9 @@ class SocialSupportDocumentMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self._is_unlocked():
-            for vals in vals_list:
-                self._check_code_fields(vals)
-        numbers = self.env["ir.sequence"]._next_numbers(self._name, len(vals_list))
-        quiet = self._keyed().with_context(tracking_disable=True)
-        documents = super(SocialSupportDocumentMixin, quiet).create(
-            [
-                {**vals, "name": number}
-                for vals, number in zip(vals_list, numbers, strict=True)
-            ]
-        )
-        documents = documents.with_env(self.env)
-        documents._journal("created")
-        return documents
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_always(self):
-        raise UserError(
-            self.env._(
-                "%(document)s is evidence and is not deleted. "
-                "Close it with a reason instead.",
-                document=", ".join(self.mapped("display_name")),
-            )
-        )
+        quiet = self.with_context(tracking_disable=True)
+        documents = super(SocialSupportDocumentMixin, quiet).create(vals_list)
+        return documents.with_env(self.env)
 
     def _why_not(self, group):
         """Return why the user may not act on the paper, nothing when he may.

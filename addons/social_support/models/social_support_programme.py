@@ -123,9 +123,6 @@ class SocialSupportProgramme(models.Model):
     )
     can_sign = fields.Boolean(compute="_compute_can_sign")
 
-    _name_unique = models.UniqueIndex(
-        "(name) WHERE name != '/'", "A programme with this number exists."
-    )
     _current_unique = models.UniqueIndex(
         "(citizen_id) WHERE state = 'in_force'",
         "The citizen has a programme in force. Supersede or terminate it first.",

@@ -114,9 +114,6 @@ class SocialSupportSignal(models.Model):
         inverse_name="signal_id",
     )
 
-    _name_unique = models.UniqueIndex(
-        "(name) WHERE name != '/'", "A signal with this number exists."
-    )
     _informant_set = models.Constraint(
         "CHECK(source_kind != 'participant' OR informant_id IS NOT NULL)",
         "Name the participant that sent the information.",

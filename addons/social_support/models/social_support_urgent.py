@@ -82,9 +82,6 @@ class SocialSupportUrgent(models.Model):
         inverse_name="urgent_id",
     )
 
-    _name_unique = models.UniqueIndex(
-        "(name) WHERE name != '/'", "An act with this number exists."
-    )
     _term_ordered = models.Constraint(
         "CHECK(end_date >= start_date)",
         "Urgent services cannot end before they begin. Correct the dates.",
