@@ -33,7 +33,8 @@ class SocialInteragencyDemo(models.AbstractModel):
         citizens = self._load_citizens(random)
         applications = self._load_applications(random, citizens)
         self._load_requests(random, regulation, applications)
-        self.env["social.journal.seal"]._cron_seal()
+        while self.env["social.journal.seal"]._seal():
+            continue
 
     def _ref(self, name):
         return self.env.ref(f"social_interagency.{name}")
