@@ -45,16 +45,30 @@ class IrAttachment(models.Model):
         self._check_file_unlocked()
 
     def _bind_to(self, document):
-        """Make fresh uploads the files of ``document`` and seal them.
+        """Make the user's own fresh uploads the files of ``document``, sealed.
 
+        The form of a record that is not saved yet uploads with an id of zero.
+
+        :raises UserError: for a file that belongs to another document
         :raises ValidationError: for a file that is too large or of a wrong kind
         """
-        fresh = self.filtered(lambda file: not file.sha256)
+        place = (document._name, document.id)
+        fresh = self.filtered(lambda file: (file.res_model, file.res_id) != place)
+        fresh._check_own_uploads()
         keyed = document._keyed().env
         fresh.with_env(keyed).write(
             {"res_model": document._name, "res_id": document.id}
         )
-        fresh._seal_file()
+        fresh.filtered(lambda file: not file.sha256)._seal_file()
+
+    def _check_own_uploads(self):
+        """Refuse files that another user uploaded or that belong to a record."""
+        for file_sudo in self.sudo():
+            is_fresh = not file_sudo.res_id and not file_sudo.res_field
+            if file_sudo.create_uid != self.env.user or not is_fresh:
+                raise UserError(
+                    self.env._("A file belongs to another document. Upload it anew.")
+                )
 
     def _seal_file(self):
         keyed = self.with_env(self.env["social.lock.mixin"]._keyed().env)

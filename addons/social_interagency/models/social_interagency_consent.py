@@ -76,8 +76,16 @@ class SocialInteragencyConsent(models.Model):
     def create(self, vals_list):
         consents = super().create(vals_list)
         for consent in consents:
+            consent.attachment_ids.sudo()._bind_to(consent)
             consent.citizen_id._journal("consent_given", {"consent": consent.id})
         return consents
+
+    def write(self, vals):
+        written = super().write(vals)
+        if "attachment_ids" in vals:
+            for consent in self:
+                consent.attachment_ids.sudo()._bind_to(consent)
+        return written
 
     def action_withdraw(self):
         """Record that the citizen took the consent back today."""

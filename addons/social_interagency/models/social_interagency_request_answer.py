@@ -116,15 +116,7 @@ class SocialInteragencyRequestAnswer(models.Model):
     def _take_files(self, attachment_ids):
         """Return the user's own fresh uploads; ids of other files are refused."""
         files_sudo = self.env["ir.attachment"].sudo().browse(attachment_ids).exists()
-        for file_sudo in files_sudo:
-            is_fresh = not file_sudo.res_id and not file_sudo.res_field
-            if file_sudo.create_uid != self.env.user or not is_fresh:
-                raise UserError(
-                    self.env._(
-                        "A file of this answer belongs to another document. "
-                        "Upload it anew."
-                    )
-                )
+        files_sudo._check_own_uploads()
         return files_sudo
 
     def _create_answer(self, vals, files_sudo):

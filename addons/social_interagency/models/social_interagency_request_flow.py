@@ -78,6 +78,8 @@ class SocialInteragencyRequestFlow(models.Model):
         return request_sudo.addressee_id
 
     def _why_not_now(self, action):
+        if action == "approve" and self.approved_at:
+            return self._explain_state()
         if action == "send" and not self._is_approved():
             return self._explain_group()
         if action in ("resume", "suspend", "extend"):
@@ -215,6 +217,7 @@ class SocialInteragencyRequestFlow(models.Model):
                     "draft",
                     event="returned_to_author",
                     approved_at=False,
+                    approved_by_id=False,
                     decision_ground=ground,
                 )
             else:

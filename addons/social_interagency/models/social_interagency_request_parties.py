@@ -32,13 +32,14 @@ class SocialInteragencyRequestParties(models.Model):
         types = self.sudo().line_ids.document_type_id
         return self.sudo().citizen_id._get_sent_details(types)
 
-    @api.depends("sender_id", "addressee_id")
+    @api.depends("sender_id", "addressee_id", "state")
     @api.depends_context("uid")
     def _compute_direction(self):
         own = self.env.user.social_participant_ids
         for request in self:
             request.is_outgoing = request.sender_id in own
-            request.is_incoming = request.addressee_id in own
+            is_out = request.state not in ("draft", "approval")
+            request.is_incoming = is_out and request.addressee_id in own
 
     def _search_is_outgoing(self, operator, value):
         if operator != "in":

@@ -16,6 +16,7 @@ from . import test_procedure
 from . import test_portal
 from . import test_tour
 from . import test_application
+from . import test_attachment
 from . import test_citizen
 from . import test_request_reminder
 from . import test_rights

@@ -67,6 +67,8 @@ class TestRequest(InteragencyCommon):
             request.action_send()
         request.action_submit()
         request.with_user(self.head).action_approve()
+        with self.assertRaisesRegex(UserError, "not possible now"):
+            request.with_user(self.head).action_approve()
         request.action_send()
         self.assertEqual(request.state, "sent")
 
