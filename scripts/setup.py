@@ -7,12 +7,17 @@ from scripts import odoo_source, paths, postgres, python_env, system, wkhtmltopd
 from scripts.odoo import Odoo
 
 
-def prepare(*requirements):
-    """Install what is missing and return an Odoo that can be called."""
+def prepare(*requirements, packages=()):
+    """Install what is missing and return an Odoo that can be called.
+
+    :param requirements: files of Python packages besides those of the run time
+    :param packages: Debian packages besides those of the run time
+    """
     paths.make_home()
     with _one_at_a_time():
         system.require(
-            "fontconfig", "fonts-dejavu-core", "fonts-liberation", "libmagic1"
+            *("fontconfig", "fonts-dejavu-core", "fonts-liberation", "libmagic1"),
+            *packages,
         )
         wkhtmltopdf.ensure()
         source = odoo_source.ensure()

@@ -6,7 +6,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 
-from scripts import addons, console, lint, python_env, setup, system
+from scripts import addons, console, lint, python_env, setup
 from scripts.database import Database
 from scripts.odoo_log import OdooLog
 from scripts.paths import CHECKOUT, HOME, LOGS, ROOT
@@ -41,8 +41,7 @@ class Score:
 
 def test(chosen):
     """Run the chosen stages, or all, and return the exit code."""
-    system.require("chromium")
-    odoo = setup.prepare(python_env.TESTS)
+    odoo = setup.prepare(python_env.TESTS, packages=["chromium"])
     score = Score()
     for name, stage in _STAGES.items():
         if not chosen or name in chosen:

@@ -6,6 +6,7 @@ from . import social_journal_entry_mixin
 from . import social_journal_mixin
 from . import social_number_mixin
 from . import social_transition_mixin
+from . import social_document_mixin
 from . import social_deadline_mixin
 from . import ir_sequence
 from . import res_users

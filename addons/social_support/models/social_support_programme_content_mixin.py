@@ -81,7 +81,7 @@ class SocialSupportProgrammeContentMixin(models.AbstractModel):
         programmes._check_may(CURATOR)
         programmes._check_in_force()
         if performance != "performed":
-            programmes._check_text(note, self._get_note_label())
+            programmes._check_text(note, "performance_note", self)
         self._unlocked().write({"performance": performance, "performance_note": note})
         for row in self:
             row.programme_id._journal(
@@ -91,6 +91,3 @@ class SocialSupportProgrammeContentMixin(models.AbstractModel):
     def action_mark_performed(self):
         """Mark the rows as performed."""
         self.action_mark("performed")
-
-    def _get_note_label(self):
-        return self._fields["performance_note"]._description_string(self.env)

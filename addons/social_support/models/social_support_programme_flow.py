@@ -41,7 +41,7 @@ class SocialSupportProgrammeFlow(models.Model):
         :param recommendations: what the body advises further
         """
         self._check_may(HEAD)
-        self._check_text(conclusion, self._get_label("conclusion"))
+        self._check_text(conclusion, "conclusion")
         self._check_marked()
         self._transition(
             "completed",
@@ -56,7 +56,7 @@ class SocialSupportProgrammeFlow(models.Model):
         :param reason: the ground with the number and date of its paper
         """
         self._check_may(HEAD)
-        self._check_text(reason, self._get_label("close_reason"))
+        self._check_text(reason, "close_reason")
         self._transition("terminated", close_reason=reason, closed_date=self._today())
 
     def action_new_version(self):
@@ -151,9 +151,6 @@ class SocialSupportProgrammeFlow(models.Model):
                         programme=programme.name,
                     )
                 )
-
-    def _get_label(self, name):
-        return self._fields[name]._description_string(self.env)
 
     def _today(self):
         return fields.Date.context_today(self, self._now())

@@ -159,7 +159,7 @@ class SocialSupportSignal(models.Model):
         """
         self._check_may(CURATOR)
         labels = dict(self._fields["consent"]._description_selection(self.env))
-        self._check_text(labels.get(consent), self._get_label("consent"))
+        self._check_text(labels.get(consent), "consent")
         now = self._now()
         values = {"citizen_id": citizen} if citizen else {}
         if citizen:
@@ -176,8 +176,8 @@ class SocialSupportSignal(models.Model):
         """
         self._check_may(CURATOR)
         labels = dict(self._fields["decision"]._description_selection(self.env))
-        self._check_text(labels.get(decision), self._get_label("decision"))
-        self._check_text(result, self._get_label("result"))
+        self._check_text(labels.get(decision), "decision")
+        self._check_text(result, "result")
         for signal in self:
             signal._check_decision(decision)
             signal._transition(
@@ -205,6 +205,3 @@ class SocialSupportSignal(models.Model):
         days = int(parameters_sudo.get_param(SURVEY_PARAMETER, 3))
         body = self.participant_id.sudo()
         return body.calendar_id._add_working_days(self.received_at, days, body.tz)
-
-    def _get_label(self, name):
-        return self._fields[name]._description_string(self.env)

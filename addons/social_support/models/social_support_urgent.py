@@ -111,6 +111,5 @@ class SocialSupportUrgent(models.Model):
         :param reason: why the services were not provided
         """
         self._check_may(CURATOR)
-        label = self._fields["cancel_reason"]._description_string(self.env)
-        self._check_text(reason, label)
+        self._check_text(reason, "cancel_reason")
         self._transition("cancelled", cancel_reason=reason)

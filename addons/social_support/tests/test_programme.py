@@ -133,7 +133,7 @@ class TestProgramme(SupportCommon):
         theirs = programme.with_user(self.outsider)
         with self.assertRaises(AccessError):
             theirs.read(["name"])
-        with self.assertRaisesRegex(UserError, "Ask its curator"):
+        with self.assertRaisesRegex(UserError, "Ask its officer"):
             theirs.sudo().action_agree()
 
     def _refuse(self, programme, **values):

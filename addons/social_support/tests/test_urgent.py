@@ -78,7 +78,7 @@ class TestUrgent(SupportCommon):
         theirs = self._create_urgent().with_user(self.outsider)
         with self.assertRaises(AccessError):
             theirs.read(["name"])
-        with self.assertRaisesRegex(UserError, "Ask its curator"):
+        with self.assertRaisesRegex(UserError, "Ask its officer"):
             theirs.sudo().action_done()
 
     def test_a_clerk_signs_nothing(self):
