@@ -8,6 +8,8 @@ from . import social_number_mixin
 from . import social_transition_mixin
 from . import social_document_mixin
 from . import social_deadline_mixin
+from . import social_reminder_mixin
+from . import social_asking_mixin
 from . import ir_sequence
 from . import res_users
 from . import social_interagency_participant_kind

@@ -11,6 +11,7 @@ class SocialInteragencyApplication(models.Model):
     _inherit = [
         "social.number.mixin",
         "social.transition.mixin",
+        "social.asking.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

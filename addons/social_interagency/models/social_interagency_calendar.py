@@ -283,6 +283,37 @@ class SocialInteragencyCalendar(models.Model):
         except terms.YearNotLoaded as error:
             raise self._get_year_refusal(error.year) from error
 
+    def _explain_due(self, facts, event_at, tz_name):
+        """Return the deadline in naive UTC and its explanation for a JSON field.
+
+        :param facts: what makes the term: ``value``, ``unit``, ``start_event`` and
+            ``legal_basis``, also ``include_start_day`` and ``hours_run_on``
+        :param event_at: naive UTC moment of the event
+        :raises UserError: when the term needs a year that is not loaded
+        """
+        facts = {"include_start_day": False, "hours_run_on": True, **facts}
+        term = terms.Term(
+            facts["value"],
+            facts["unit"],
+            facts["include_start_day"],
+            facts["hours_run_on"],
+        )
+        due = self._get_due(term, event_at, tz_name)
+        deadline = due.moment.replace(tzinfo=None)
+        return deadline, {
+            **facts,
+            "calendar": self._get_name(self.id),
+            "tz": tz_name,
+            "event_at": self._format_local(event_at, tz_name),
+            "due_at": self._format_local(deadline, tz_name),
+            "days": [step.as_json() for step in due.steps],
+        }
+
+    @api.model
+    def _format_local(self, moment, tz_name):
+        aware = moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(tz_name))
+        return fields.Datetime.to_string(aware.replace(tzinfo=None))
+
     def _get_year_refusal(self, year):
         return UserError(
             self.env._(

@@ -19,7 +19,7 @@ class SocialInteragencyRequest(models.Model):
     _inherit = [
         "social.number.mixin",
         "social.transition.mixin",
-        "social.deadline.mixin",
+        "social.reminder.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

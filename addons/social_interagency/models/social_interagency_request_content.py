@@ -31,13 +31,17 @@ class SocialInteragencyRequestContent(models.Model):
             items = request_sudo._get_electronic_items()
         return [text for text, is_met in items if not is_met]
 
+    def _get_subject(self):
+        """Return the service for which the papers are asked: a code and a name."""
+        return self.service_id
+
     def _get_items(self):
         _ = self.env._
         executor = self.executor_name and self.executor_position
         return [
             (_("1) the sending body"), self.sender_id),
             (_("2) the addressee"), self.addressee_id),
-            (_("3) the social service or kind of support"), self.service_id),
+            (_("3) the social service or kind of support"), self._get_subject()),
             (_("4) the legal provision that requires the paper"), self.legal_basis),
             (_("5) the documents asked for"), self.line_ids),
             (_("5) the citizen whom the data are about"), self.citizen_id),

@@ -1,10 +1,7 @@
-from zoneinfo import ZoneInfo
-
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools.misc import babel_locale_parse
 
-from ..tools import terms
 from ..tools.selections import CHANNELS
 
 PLURALS = ("zero", "one", "two", "few", "many", "other")
@@ -230,26 +227,5 @@ class SocialInteragencyTermRule(models.Model):
         :raises UserError: when the term needs a year that is not loaded
         """
         self.ensure_one()
-        facts = self._get_facts()
-        term = terms.Term(
-            facts["value"],
-            facts["unit"],
-            facts["include_start_day"],
-            facts["hours_run_on"],
-        )
-        due = calendar._get_due(term, event_at, tz_name)
-        explanation = {
-            **facts,
-            "rule_id": self.id,
-            "calendar": calendar._get_name(calendar.id),
-            "tz": tz_name,
-            "event_at": self._format_local(event_at, tz_name),
-            "due_at": self._format_local(due.moment.replace(tzinfo=None), tz_name),
-            "days": [step.as_json() for step in due.steps],
-        }
-        return due.moment.replace(tzinfo=None), explanation
-
-    @api.model
-    def _format_local(self, moment, tz_name):
-        aware = moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(tz_name))
-        return fields.Datetime.to_string(aware.replace(tzinfo=None))
+        facts = {**self._get_facts(), "rule_id": self.id}
+        return calendar._explain_due(facts, event_at, tz_name)
