@@ -7,41 +7,19 @@ class SocialSupportCircumstance(models.Model):
 
     _name = "social.support.circumstance"
     _description = "Circumstance of need"
-    _inherit = ["social.required.mixin"]
+    _inherit = ["social.support.classifier.mixin"]
     _order = "is_regional, sequence, code"
-    _rec_names_search = ["name", "code"]
 
-    code = fields.Char(required=True)
-    name = fields.Char(required=True)
-    sequence = fields.Integer(default=10, aggregator=False)
-    active = fields.Boolean(default=True)
     is_regional = fields.Boolean(
         string="Regional",
         default=True,
         help="Set by an act of the region (442-ФЗ, art. 15, part 1, item 8).",
     )
-    legal_basis = fields.Char(required=True)
     citizen_circumstance_ids = fields.One2many(
         comodel_name="social.support.citizen.circumstance",
         inverse_name="circumstance_id",
         string="Citizens in this circumstance",
     )
-
-    _code_unique = models.UniqueIndex(
-        "(code)", "A circumstance with this code exists. Choose another code."
-    )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used(self):
-        for circumstance in self:
-            if circumstance.sudo().citizen_circumstance_ids:
-                raise UserError(
-                    self.env._(
-                        "Circumstance “%(name)s” is recorded for citizens and is not "
-                        "deleted. Archive it, and nobody chooses it any more.",
-                        name=circumstance.name,
-                    )
-                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_federal(self):

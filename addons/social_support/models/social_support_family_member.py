@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.selections import KINSHIPS
+
 
 class SocialSupportFamilyMember(models.Model):
     """A member of the citizen's family: a card of his own, or a name alone."""
@@ -25,20 +27,7 @@ class SocialSupportFamilyMember(models.Model):
         precompute=True,
         readonly=False,
     )
-    kinship = fields.Selection(
-        selection=[
-            ("spouse", "Spouse"),
-            ("child", "Child"),
-            ("parent", "Parent"),
-            ("sibling", "Brother or sister"),
-            ("grandparent", "Grandparent"),
-            ("grandchild", "Grandchild"),
-            ("guardian", "Guardian or trustee"),
-            ("ward", "Ward"),
-            ("other", "Other relative"),
-        ],
-        required=True,
-    )
+    kinship = fields.Selection(selection=KINSHIPS, required=True)
     birth_date = fields.Date()
     occupation = fields.Char(string="Work or study")
     lives_together = fields.Boolean(string="Lives together", default=True)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class SocialSupportJournal(models.Model):
-    """The journal of programmes, urgent services and signals."""
+    """The journal of signals, programmes, urgent services, cases and measures."""
 
     _name = "social.support.journal"
     _description = "Journal of Social Support"
@@ -23,6 +23,30 @@ class SocialSupportJournal(models.Model):
             ("cancelled", "Cancelled"),
             ("surveyed", "Family surveyed"),
             ("closed", "Closed"),
+            ("assessment", "Assessment begun"),
+            ("planning", "Planning begun"),
+            ("active", "Support begun"),
+            ("monitoring", "Monitoring begun"),
+            ("resumed", "Support resumed"),
+            ("refused", "Refused"),
+            ("level_set", "Level set"),
+            ("assessment_created", "Act of assessment begun"),
+            ("assessment_signed", "Act of assessment signed"),
+            ("plan_created", "Plan begun"),
+            ("plan_current", "Plan approved"),
+            ("plan_superseded", "Plan superseded"),
+            ("plan_extended", "Plan extended"),
+            ("plan_closed", "Plan closed"),
+            ("consilium_created", "Minutes of the consilium begun"),
+            ("consilium_signed", "Minutes of the consilium signed"),
+            ("visit_done", "Family visited"),
+            ("visit_cancelled", "Visit cancelled"),
+            ("accepted", "Accepted by the organisation"),
+            ("not_done", "Not done"),
+            ("revoked", "Revoked"),
+            ("carried_over", "Carried over into a new plan"),
+            ("disclosed", "Details of the citizen disclosed"),
+            ("escalated", "Escalated to the head"),
         ]
     )
     programme_id = fields.Many2one(
@@ -46,6 +70,21 @@ class SocialSupportJournal(models.Model):
         index="btree_not_null",
     )
 
+    case_id = fields.Many2one(
+        comodel_name="social.support.case",
+        string="Support case",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    assignment_id = fields.Many2one(
+        comodel_name="social.support.assignment",
+        string="Measure given to an organisation",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+
     def _get_document_label(self, document):
         return document.name
 
@@ -53,11 +92,21 @@ class SocialSupportJournal(models.Model):
     def _get_payload_labels(self):
         return {
             **super()._get_payload_labels(),
+            "assessment": self.env._("Act of assessment"),
+            "condition": self.env._("Situation of the family"),
+            "consilium": self.env._("Minutes of the consilium"),
             "decision": self.env._("Decision"),
+            "details": self.env._("Details"),
+            "ground": self.env._("Ground"),
+            "heads": self.env._("Told"),
+            "level": self.env._("Level"),
             "line": self.env._("Service line"),
             "measure": self.env._("Measure line"),
             "next": self.env._("Next version"),
             "performance": self.env._("Performance"),
+            "plan": self.env._("Plan"),
             "reason": self.env._("Reason"),
             "refusal": self.env._("Refusal"),
+            "until": self.env._("Until"),
+            "visit": self.env._("Visit"),
         }

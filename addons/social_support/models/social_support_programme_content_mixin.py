@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 from .social_support_document_mixin import CURATOR
 
@@ -9,9 +8,10 @@ class SocialSupportProgrammeContentMixin(models.AbstractModel):
 
     _name = "social.support.programme.content.mixin"
     _description = "Content of an individual programme"
-    _inherit = ["social.lock.mixin", "social.required.mixin"]
+    _inherit = ["social.support.row.mixin"]
     _order = "programme_id, sequence, id"
 
+    _parent_field = "programme_id"
     _row_key = None
     _code_fields = frozenset({"performance", "performance_note"})
     _content_fields = frozenset({"programme_id", "sequence"})
@@ -37,40 +37,6 @@ class SocialSupportProgrammeContentMixin(models.AbstractModel):
     )
     performance_note = fields.Char(string="Reason or result", readonly=True, copy=False)
 
-    def _is_open_for_editing(self):
-        return self.sudo().programme_id._is_open_for_editing()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:  # the key of a parent's creation opens no marks
-            self._check_code_fields(vals)
-        parts = super().create(vals_list)
-        if not self._is_unlocked():
-            parts._check_content_open()
-        return parts
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "programme_id" in vals and not self._is_unlocked():
-            self._check_content_open()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_agreed(self):
-        if not self._is_unlocked():
-            self._check_content_open()
-
-    def _check_content_open(self):
-        for part in self:
-            if not part._is_open_for_editing():
-                raise UserError(
-                    self.env._(
-                        "Programme %(programme)s is no longer a draft and its content "
-                        "stays as it is. Make a new version of the programme.",
-                        programme=part.sudo().programme_id.name,
-                    )
-                )
-
     def action_mark(self, performance, note=None):
         """Mark how the rows were performed.
 
@@ -82,6 +48,9 @@ class SocialSupportProgrammeContentMixin(models.AbstractModel):
         programmes._check_in_force()
         if performance != "performed":
             programmes._check_text(note, "performance_note", self)
+        self._mark(performance, note)
+
+    def _mark(self, performance, note):
         self._unlocked().write({"performance": performance, "performance_note": note})
         for row in self:
             row.programme_id._journal(

@@ -3,8 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 
 from .social_support_document_mixin import CURATOR
 
-SURVEY_PARAMETER = "social_support.survey_days"
-
 
 class SocialSupportSignal(models.Model):
     """Incoming information about a citizen or a family that may need support."""
@@ -109,6 +107,11 @@ class SocialSupportSignal(models.Model):
         copy=False,
     )
     result = fields.Text(readonly=True, copy=False)
+    case_ids = fields.One2many(
+        comodel_name="social.support.case",
+        inverse_name="signal_id",
+        string="Support case",
+    )
     journal_ids = fields.One2many(
         comodel_name="social.support.journal",
         inverse_name="signal_id",
@@ -140,15 +143,13 @@ class SocialSupportSignal(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         signals = super().create(vals_list)
-        for signal in signals:
-            signal._unlocked().write({"deadline": signal._get_survey_deadline()})
+        signals._plan_survey()
         return signals
 
     def write(self, vals):
         result = super().write(vals)
         if {"received_at", "participant_id"} & vals.keys():
-            for signal in self:
-                signal._unlocked().write({"deadline": signal._get_survey_deadline()})
+            self._plan_survey()
         return result
 
     def action_survey(self, consent, citizen=None):
@@ -188,6 +189,44 @@ class SocialSupportSignal(models.Model):
                 closed_at=signal.closed_at or self._now(),
             )
 
+    def action_open_case(self):
+        """Open the support case of the family.
+
+        :returns: the action that shows the case
+        """
+        self.ensure_one()
+        self._check_may(CURATOR)
+        case = self.sudo().case_ids.sudo(False) or self._create_case()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": case._name,
+            "res_id": case.id,
+            "view_mode": "form",
+        }
+
+    def _create_case(self):
+        if self.decision != "support" or not self.citizen_id:
+            raise UserError(
+                self.env._(
+                    "Signal %(signal)s opens no case: it needs the card of the citizen "
+                    "and the decision that social support is needed.",
+                    signal=self.name,
+                )
+            )
+        kind = self.consent_id.kind
+        cases = self.env["social.support.case"]._keyed()
+        case = cases.create(
+            {
+                "signal_id": self.id,
+                "participant_id": self.participant_id.id,
+                "citizen_id": self.citizen_id.id,
+                "officer_id": self.officer_id.id,
+                "situation": self.content,
+                **({f"{kind}_id": self.consent_id.id} if kind else {}),
+            }
+        )
+        return case.with_env(self.env)
+
     def _check_decision(self, decision):
         """Support rests on a survey and on the consent of the family."""
         if decision == "support" and self.consent != "given":
@@ -199,9 +238,16 @@ class SocialSupportSignal(models.Model):
                 )
             )
 
-    def _get_survey_deadline(self):
-        """Return the end of the survey term, in days of the own calendar."""
-        parameters_sudo = self.env["ir.config_parameter"].sudo()
-        days = int(parameters_sudo.get_param(SURVEY_PARAMETER, 3))
-        body = self.participant_id.sudo()
-        return body.calendar_id._add_working_days(self.received_at, days, body.tz)
+    def _plan_survey(self):
+        """Count by when the families are surveyed, in days of the own calendar."""
+        norms = self.env["social.support.norm"]
+        for signal in self:
+            deadline, explanation = norms._due(
+                "survey_days",
+                "received",
+                signal.received_at,
+                signal.participant_id.sudo(),
+            )
+            signal._unlocked().write(
+                {"deadline": deadline, "deadline_explanation": explanation}
+            )

@@ -7,10 +7,11 @@ class SocialSupportUrgentLine(models.Model):
 
     _name = "social.support.urgent.line"
     _description = "Service of an act of urgent services"
-    _inherit = ["social.lock.mixin", "social.required.mixin"]
+    _inherit = ["social.support.row.mixin"]
     _order = "urgent_id, date, id"
     _rec_name = "service_id"
 
+    _parent_field = "urgent_id"
     _content_fields = frozenset({"urgent_id", "service_id", "volume", "date"})
 
     urgent_id = fields.Many2one(
@@ -31,9 +32,6 @@ class SocialSupportUrgentLine(models.Model):
     volume = fields.Char(required=True, help="For example: 1 set, 3 days.")
     date = fields.Date(required=True, default=fields.Date.context_today)
 
-    def _is_open_for_editing(self):
-        return self.sudo().urgent_id._is_open_for_editing()
-
     @api.constrains("service_id")
     def _check_service(self):
         for line in self:
@@ -45,19 +43,3 @@ class SocialSupportUrgentLine(models.Model):
                         service=line.service_id.name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.urgent_id._check_content_open()
-        return lines
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "urgent_id" in vals:
-            self.urgent_id._check_content_open()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_done(self):
-        self.urgent_id._check_content_open()

@@ -3,3 +3,10 @@ from . import social_support_mark
 from . import social_support_urgent_cancelling
 from . import social_support_signal_survey
 from . import social_support_signal_closing
+from . import social_support_case_closing
+from . import social_support_case_resuming
+from . import social_support_level_setting
+from . import social_support_visit_result
+from . import social_support_plan_extending
+from . import social_support_assignment_decision
+from . import social_support_assignment_answering

@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SocialSupportCaseLevel(models.Model):
+    """A level of support of a case from day to day: a history, never a field."""
+
+    _name = "social.support.case.level"
+    _description = "Level of a case"
+    _inherit = ["social.lock.mixin"]
+    _order = "case_id, id desc"
+    _rec_name = "level_id"
+
+    _code_fields = frozenset(
+        {"case_id", "level_id", "start_date", "end_date", "limit_date", "reason"}
+    )
+
+    case_id = fields.Many2one(
+        comodel_name="social.support.case",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+    )
+    level_id = fields.Many2one(
+        comodel_name="social.support.level",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+    )
+    start_date = fields.Date(string="Since", required=True, readonly=True)
+    end_date = fields.Date(string="Until", readonly=True)
+    limit_date = fields.Date(string="Review until", required=True, readonly=True)
+    reason = fields.Text(required=True, readonly=True)
+
+    _current_unique = models.UniqueIndex(
+        "(case_id) WHERE end_date IS NULL", "A case has one level at a time."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_unlocked():
+            raise UserError(
+                self.env._("A level is set by the button “Set the level” of its case.")
+            )
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_always(self):
+        raise UserError(
+            self.env._("The history of levels is kept. Set another level instead.")
+        )
+
+    def _end_current(self, day):
+        """End the level that runs."""
+        running = self.filtered(lambda level: not level.end_date)
+        running._unlocked().write({"end_date": day})
