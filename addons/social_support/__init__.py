@@ -1,1 +1,1 @@
-from . import demo, models, reports, wizards
+from . import controllers, demo, models, reports, wizards

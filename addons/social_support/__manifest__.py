@@ -32,6 +32,7 @@
         "views/social_support_signal_views.xml",
         "views/social_support_journal_views.xml",
         "views/social_interagency_citizen_views.xml",
+        "views/social_support_portal_templates.xml",
         "reports/social_support_programme_report.xml",
         "reports/social_support_urgent_report.xml",
         "reports/social_support_signal_report.xml",

@@ -19,6 +19,7 @@ class SocialSupportAssignment(models.Model):
         "social.number.mixin",
         "social.transition.mixin",
         "social.reminder.mixin",
+        "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "id desc"
@@ -210,7 +211,8 @@ class SocialSupportAssignment(models.Model):
                     "minutes of the consilium. Open the case and use the button there."
                 )
             )
-        return super().create(vals_list)
+        quiet = self.with_context(tracking_disable=True)
+        return super(SocialSupportAssignment, quiet).create(vals_list)
 
     def _is_open_for_editing(self):
         return False

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.addons.social_interagency.tools.selections import PAPER_CHANNELS
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_datetime
 
 from .social_support_document_mixin import CURATOR
 
@@ -62,33 +63,42 @@ class SocialSupportAssignmentAnswer(models.Model):
             closed_at=now,
         )
 
-    def action_report(self, is_done, result, attachment_ids=()):
-        """Report the result of the measure.
+    def action_report(self, outcome, result, attachment_ids=()):
+        """Report what came of the measure.
 
-        :param is_done: whether the measure was given to the family
+        :param outcome: ``done`` or ``not_done``
         :param result: what was done, or why it was not
         :param attachment_ids: ids of files that this user has just uploaded
         """
         self.ensure_one()
         self._check_can_answer()
-        if not (result or "").strip():
-            raise UserError(
-                self.env._(
-                    "Measure %(assignment)s: the result is empty. "
-                    "Write what was done or why it was not.",
-                    assignment=self.name,
-                )
-            )
+        self._check_report(outcome, result)
         files_sudo = self.env["ir.attachment"].sudo().browse(attachment_ids).exists()
         files_sudo._check_own_uploads()
         self._transition(
-            "done" if is_done else "not_done",
+            outcome,
             result=result,
             result_attachment_ids=files_sudo.ids,
             closed_at=self._now(),
         )
         files_sudo._bind_to(self.sudo())
         self.sudo()._mark_programme()
+
+    def _check_report(self, outcome, result):
+        _ = self.env._
+        checks = {
+            _("whether it was done"): outcome in ("done", "not_done"),
+            _("the result"): (result or "").strip(),
+        }
+        if missing := [name for name, is_met in checks.items() if not is_met]:
+            raise UserError(
+                _(
+                    "The report on measure %(assignment)s lacks: %(items)s. "
+                    "Fill it in and send the report again.",
+                    assignment=self.name,
+                    items=", ".join(missing),
+                )
+            )
 
     def get_details(self):
         """Return what the organisation may see of the citizen; each call is journaled.
@@ -129,17 +139,34 @@ class SocialSupportAssignmentAnswer(models.Model):
         return self.search_count(self._get_portal_domains()[heap])
 
     @api.model
-    def _get_portal_history(self, limit, offset=0):
+    def _get_ended_domain(self):
+        own = self.env.user.social_participant_ids
+        return Domain("participant_id", "in", own.ids) & Domain("is_open", "=", False)
+
+    @api.model
+    def _count_ended(self):
+        return self.sudo().search_count(self._get_ended_domain())
+
+    @api.model
+    def _get_ended(self, limit, offset=0):
         """Return the organisation's ended measures without a word about citizens.
 
-        :returns: list of dicts and the number of all
+        :rtype: list of dicts ``name``, ``measure``, ``state``, ``proposed``, ``closed``
         """
-        ended = Domain(
-            "participant_id", "in", self.env.user.social_participant_ids.ids
-        ) & Domain("is_open", "=", False)
-        names = ("name", "measure_id", "state", "proposed_at", "closed_at")
-        ended_sudo = self.sudo().search(ended, limit=limit, offset=offset)
-        return ended_sudo.read(names), self.sudo().search_count(ended)
+        ended_sudo = self.sudo().search(
+            self._get_ended_domain(), limit=limit, offset=offset
+        )
+        states = dict(self._fields["state"]._description_selection(self.env))
+        return [
+            {
+                "name": measure_sudo.name,
+                "measure": measure_sudo.measure_id.name,
+                "state": states[measure_sudo.state],
+                "proposed": format_datetime(self.env, measure_sudo.proposed_at),
+                "closed": format_datetime(self.env, measure_sudo.closed_at),
+            }
+            for measure_sudo in ended_sudo
+        ]
 
     def _why_not_answer(self):
         """Return why the user may not act for the organisation, nothing if he may.

@@ -21,48 +21,63 @@ class SocialSupportAssignmentGiving(models.Model):
         :param vals_list: values of assignments without their papers and terms
         :raises UserError: when no consent or contract lets the organisation know
         """
-        cases = self.env["social.support.case"].browse(
-            dict.fromkeys(vals["case_id"] for vals in vals_list)
+        cases, bodies = (
+            self._collect(vals_list, name) for name in ("case_id", "participant_id")
         )
-        cases._check_may(CURATOR)
-        cases._check_giving()
-        now, papers, terms = self._now(), {}, {}
-        complete = []
+        own_cases = self.env["social.support.case"].browse(cases)
+        own_cases._check_may(CURATOR)
+        own_cases._check_giving()
+        papers, terms = {}, {}
         for vals in vals_list:
-            key = (vals["case_id"], vals["participant_id"])
-            if key not in papers:
-                papers[key] = self._get_paper(*key)
-            body = self._get_body(vals["participant_id"])
-            place = (body.calendar_id, body.tz)
-            if place not in terms:
-                terms[place] = self._get_answer_term(now, body)
-            deadline, explanation = terms[place]
-            complete.append(
-                {
-                    **vals,
-                    "consent_id": papers[key].id,
-                    "proposed_at": now,
-                    "answer_deadline": deadline,
-                    "deadline": deadline,
-                    "deadline_explanation": explanation,
-                }
+            case, body = cases[vals["case_id"]], bodies[vals["participant_id"]]
+            if (case, body) not in papers:
+                papers[case, body] = self._get_paper(case, body)
+            if (body.calendar_id, body.tz) not in terms:
+                terms[body.calendar_id, body.tz] = self._prepare_answer_term(body)
+        self.flush_model(
+            ["state"]
+        )  # one running measure a row, checked by the database
+        return (
+            self._unlocked()
+            .create(
+                [
+                    {
+                        **vals,
+                        "consent_id": papers[case, body].id,
+                        **terms[body.calendar_id, body.tz],
+                    }
+                    for vals in vals_list
+                    for case in [cases[vals["case_id"]]]
+                    for body in [bodies[vals["participant_id"]]]
+                ]
             )
-        return self._unlocked().create(complete).with_env(self.env)
+            .with_env(self.env)
+        )
 
     @api.model
-    def _get_body(self, participant_id):
-        return self.env["social.interagency.participant"].sudo().browse(participant_id)
+    def _collect(self, vals_list, name):
+        """Return ``{id: record}`` of what the values name, read in one go."""
+        records_sudo = self.env[self._fields[name].comodel_name].sudo()
+        ids = dict.fromkeys(vals[name] for vals in vals_list)
+        return {record.id: record for record in records_sudo.browse(ids)}
 
     @api.model
-    def _get_answer_term(self, now, body):
-        return self.env["social.support.norm"]._due("answer_days", "sent", now, body)
+    def _prepare_answer_term(self, body):
+        """Return by when an organisation accepts or refuses what is proposed now."""
+        now = self._now()
+        norms = self.env["social.support.norm"]
+        deadline, explanation = norms._due("answer_days", "sent", now, body)
+        return {
+            "proposed_at": now,
+            "answer_deadline": deadline,
+            "deadline": deadline,
+            "deadline_explanation": explanation,
+        }
 
     @api.model
-    def _get_paper(self, case_id, participant_id):
+    def _get_paper(self, case, body):
         """Return the paper that lets the organisation know of the citizen."""
-        case = self.env["social.support.case"].browse(case_id)
-        body = self._get_body(participant_id)
-        paper = case.sudo()._get_valid_papers(body)[:1]
+        paper = case._get_valid_papers(body)[:1]
         if not paper:
             raise UserError(
                 self.env._(

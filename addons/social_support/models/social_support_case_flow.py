@@ -98,6 +98,7 @@ class SocialSupportCaseFlow(models.Model):
             closed_date=self._get_today(),
             **values,
         )
+        self.flush_recordset(["state"])
 
     def _end_assignments(self, reason):
         """Revoke what still runs, with the stated reason."""

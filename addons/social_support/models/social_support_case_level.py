@@ -53,6 +53,7 @@ class SocialSupportCaseLevel(models.Model):
         )
 
     def _end_current(self, day):
-        """End the level that runs."""
+        """End the level that runs, before another one begins."""
         running = self.filtered(lambda level: not level.end_date)
         running._unlocked().write({"end_date": day})
+        running.flush_recordset(["end_date"])

@@ -54,6 +54,7 @@ class SocialSupportPlanFlow(models.Model):
                 signer_name=self.env.user.name,
                 signer_position=self.env.user.sudo().partner_id.function,
             )
+            plan.flush_recordset(["state"])
             plan.case_id._activate()
 
     def action_assign(self):

@@ -5,3 +5,14 @@ from . import test_urgent
 from . import test_signal
 from . import test_reports
 from . import test_rights
+from . import test_case
+from . import test_case_flow
+from . import test_assessment
+from . import test_plan
+from . import test_visit
+from . import test_consilium
+from . import test_assignment
+from . import test_disclosure
+from . import test_case_requests
+from . import test_classifiers
+from . import test_portal

@@ -69,8 +69,12 @@ class TestRights(SupportCommon, HttpCase):
             if not self.env[row["model"]]._transient:
                 self.assertIn(row["auditor"], ("r", "-"), row["model"])
 
-    def test_the_portal_reads_nothing(self):
-        self.assertEqual({row["portal"] for row in self.rows}, {"-"})
+    def test_the_portal_reads_measures_and_reasons_alone(self):
+        readable = {row["model"] for row in self.rows if row["portal"] != "-"}
+        self.assertEqual(
+            readable, {"social.support.assignment", "social.support.refusal.reason"}
+        )
+        self.assertEqual({row["portal"] for row in self.rows}, {"-", "r"})
 
     def test_every_paper_has_a_rule_for_clerks_and_auditors(self):
         for row in self.rows:

@@ -19,10 +19,12 @@ class TestSignal(SupportCommon):
         self.assertEqual(str(signal.deadline), "2026-03-16 20:59:59")
         self.assertEqual(signal.deadline_state, "ahead")
 
-    def test_the_term_is_a_parameter(self):
-        parameters = self.env["ir.config_parameter"].sudo()
-        parameters.set_param("social_support.survey_days", "1")
-        self.assertEqual(str(self._create_signal().deadline), "2026-03-12 20:59:59")
+    def test_the_term_is_a_norm_and_explains_itself(self):
+        norm = self.env.ref("social_support.norm_survey_days")
+        norm.with_user(self.administrator).value = 1
+        signal = self._create_signal()
+        self.assertEqual(str(signal.deadline), "2026-03-12 20:59:59")
+        self.assertIn(norm.legal_basis, signal.deadline_explanation_html)
 
     def test_another_day_of_receipt_moves_the_term(self):
         signal = self._create_signal()

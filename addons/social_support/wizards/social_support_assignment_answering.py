@@ -42,6 +42,5 @@ class SocialSupportAssignmentAnswering(models.TransientModel):
         elif self.kind == "refuse":
             assignment.action_refuse(self.reason_id.id, self.text)
         else:
-            is_done = self.kind == "done"
-            assignment.action_report(is_done, self.text, self.attachment_ids.ids)
+            assignment.action_report(self.kind, self.text, self.attachment_ids.ids)
         return {"type": "ir.actions.act_window_close"}
