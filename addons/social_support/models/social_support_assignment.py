@@ -212,5 +212,9 @@ class SocialSupportAssignment(models.Model):
             )
         return super().create(vals_list)
 
+    def action_open(self):
+        """Open the measure in its own form."""
+        return self._get_records_action()
+
     def _is_open_for_editing(self):
         return False
