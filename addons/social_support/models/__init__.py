@@ -32,6 +32,7 @@ from . import social_support_case_flow
 from . import social_support_case_level
 from . import social_support_case_care
 from . import social_support_case_requests
+from . import social_support_case_figures
 from . import social_interagency_request
 from . import social_support_assessment
 from . import social_support_assessment_member

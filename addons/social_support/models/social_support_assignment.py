@@ -214,5 +214,9 @@ class SocialSupportAssignment(models.Model):
         quiet = self.with_context(tracking_disable=True)
         return super(SocialSupportAssignment, quiet).create(vals_list)
 
+    def action_open(self):
+        """Open the measure in its own form."""
+        return self._get_records_action()
+
     def _is_open_for_editing(self):
         return False

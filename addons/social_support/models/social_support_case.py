@@ -48,7 +48,7 @@ class SocialSupportCase(models.Model):
         copy=False,
         default="signal",
         index=True,
-        group_expand=True,
+        group_expand="_expand_states",
     )
     signal_id = fields.Many2one(
         comodel_name="social.support.signal",

@@ -40,6 +40,7 @@ class SocialSupportVisit(models.Model):
         related="case_id.officer_id", string="Curator", store=True, index=True
     )
     level_id = fields.Many2one(related="case_id.level_id")
+    level_color = fields.Integer(related="level_id.color")
     purpose = fields.Char(default=lambda self: self.env._("Planned visit"))
     done_date = fields.Date(string="Made on", readonly=True, copy=False)
     condition = fields.Selection(

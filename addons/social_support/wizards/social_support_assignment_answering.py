@@ -12,6 +12,7 @@ class SocialSupportAssignmentAnswering(models.TransientModel):
         string="Measure given to an organisation",
         required=True,
     )
+    assignment_state = fields.Selection(related="assignment_id.state")
     kind = fields.Selection(
         selection=[
             ("accept", "Accepts"),
