@@ -8,7 +8,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from benchmarks import creation, evidence, volume
+from benchmarks import creation, evidence, families, volume
 from benchmarks.region import Region
 
 
@@ -25,6 +25,8 @@ def main(names):
             "bulk": lambda: creation.measure_bulk(env, region),
             "rpc": lambda: creation.measure_rpc(env, region, address, database),
             "overdue": lambda: volume.measure_overdue(env, region),
+            "assigning": lambda: families.measure_assigning(env, region),
+            "board": lambda: families.measure_board(env, region),
             "verifier": lambda: evidence.measure_verifier(env, region, database),
         }
         chosen = names or figures

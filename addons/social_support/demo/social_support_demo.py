@@ -42,6 +42,7 @@ class SocialSupportDemo(models.AbstractModel):
         self._load_urgent(citizens[-3:])
         for number, signal in enumerate(SIGNALS):
             self._load_signal(number, citizens[number], *signal)
+        self._load_cases(citizens[5:19])
         while self.env["social.journal.seal"]._seal():
             continue
 

@@ -238,8 +238,10 @@ class SocialSupportCase(models.Model):
         """
         today = fields.Date.context_today(self, self._now())
         nothing = self.env["social.interagency.document.type"]
-        return (self.contract_id | self.consent_id).filtered(
-            lambda paper: paper._covers(
-                nothing, participant or paper.participant_ids[:1], today
-            )
-        )
+
+        def covers(paper):
+            body = participant or paper.participant_ids[:1]
+            return paper._covers(nothing, body, today)
+
+        # Apart, so that the papers of many cases are read together.
+        return self.contract_id.filtered(covers) | self.consent_id.filtered(covers)

@@ -144,7 +144,7 @@ class SocialSupportPlanLine(models.Model):
         self.env["social.support.assignment"]._propose(
             [
                 {
-                    "case_id": line.case_id.id,
+                    "case_id": line.plan_id.case_id.id,
                     "line_id": line.id,
                     "measure_id": line.measure_id.id,
                     "participant_id": line.participant_id.id,
