@@ -32,6 +32,7 @@ from . import social_support_case_flow
 from . import social_support_case_level
 from . import social_support_case_care
 from . import social_support_case_requests
+from . import social_support_case_register
 from . import social_support_case_figures
 from . import social_interagency_request
 from . import social_support_assessment
@@ -48,3 +49,4 @@ from . import social_support_assignment
 from . import social_support_assignment_giving
 from . import social_support_assignment_answer
 from . import social_support_report
+from . import social_support_load

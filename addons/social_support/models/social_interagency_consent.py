@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import format_date
 
 REVIEW = "social_support.mail_activity_type_consent"
 
@@ -47,6 +48,11 @@ class SocialInteragencyConsent(models.Model):
 
     def _is_open_for_editing(self):
         return super()._is_open_for_editing() and not self.sudo().assignment_ids
+
+    def _get_register_text(self):
+        """Return number and date of the paper, nothing when there is none."""
+        day = self.signed_date and format_date(self.env, self.signed_date)
+        return ", ".join(filter(None, [self.number, day]))
 
     def _covers(self, document_types, participant, day):
         """A contract allows measures; papers are asked by a consent."""

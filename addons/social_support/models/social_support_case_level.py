@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class SocialSupportCaseLevel(models.Model):
@@ -50,6 +51,15 @@ class SocialSupportCaseLevel(models.Model):
     def _unlink_except_always(self):
         raise UserError(
             self.env._("The history of levels is kept. Set another level instead.")
+        )
+
+    def _get_register_text(self):
+        """Return the level with its days, as the journal of families shows it."""
+        return self.env._(
+            "%(level)s: %(start)s – %(end)s",
+            level=self.level_id.name,
+            start=format_date(self.env, self.start_date),
+            end=format_date(self.env, self.end_date) if self.end_date else "…",
         )
 
     def _end_current(self, day):

@@ -2,19 +2,19 @@ from odoo import api, models
 
 
 class ReportSocialSupportReportProgramme(models.AbstractModel):
-    """The programme in the order of form 874н; each printing is journaled."""
+    """The programme in the order of form 874н."""
 
     _name = "report.social_support.report_programme"
     _description = "Individual programme on paper"
+    _inherit = ["social.support.printing.mixin"]
+
+    _printed_model = "social.support.programme"
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        programmes = self.env["social.support.programme"].browse(docids)
-        programmes.check_access("read")
-        programmes._journal("printed")
         kinds = self.env["social.interagency.service"]._fields["kind"]
         return {
-            "docs": programmes,
+            **super()._get_report_values(docids, data),
             "kinds": [
                 kind
                 for kind in kinds._description_selection(self.env)

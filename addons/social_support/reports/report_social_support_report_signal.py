@@ -1,15 +1,11 @@
-from odoo import api, models
+from odoo import models
 
 
 class ReportSocialSupportReportSignal(models.AbstractModel):
-    """The register of signals; each printing is journaled."""
+    """The register of signals."""
 
     _name = "report.social_support.report_signal"
     _description = "Register of signals on paper"
+    _inherit = ["social.support.printing.mixin"]
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        documents = self.env["social.support.signal"].browse(docids)
-        documents.check_access("read")
-        documents._journal("printed")
-        return {"docs": documents}
+    _printed_model = "social.support.signal"

@@ -1,15 +1,11 @@
-from odoo import api, models
+from odoo import models
 
 
 class ReportSocialSupportReportUrgent(models.AbstractModel):
-    """The act of urgent services; each printing is journaled."""
+    """The act of urgent services."""
 
     _name = "report.social_support.report_urgent"
     _description = "Act of urgent services on paper"
+    _inherit = ["social.support.printing.mixin"]
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        documents = self.env["social.support.urgent"].browse(docids)
-        documents.check_access("read")
-        documents._journal("printed")
-        return {"docs": documents}
+    _printed_model = "social.support.urgent"

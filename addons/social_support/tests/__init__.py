@@ -16,3 +16,4 @@ from . import test_disclosure
 from . import test_case_requests
 from . import test_classifiers
 from . import test_portal
+from . import test_case_reports

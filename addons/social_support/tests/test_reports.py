@@ -1,34 +1,13 @@
-from io import BytesIO
-
-from pypdf import PdfReader
-
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, tagged
-from odoo.tools import format_date
+from odoo.tests import tagged
 
 from .common import SupportCommon
+from .printing import PrintingCase
 
 
 @tagged("post_install", "-at_install")
-class TestReports(SupportCommon, HttpCase):
+class TestReports(PrintingCase, SupportCommon):
     """The text of the printed papers, as a reader of the PDF sees it."""
-
-    def _print(self, report, documents, user=None):
-        reports = self.env["ir.actions.report"].with_user(user or self.curator)
-        content, kind = reports.with_context(
-            force_report_rendering=True
-        )._render_qweb_pdf(f"social_support.{report}", documents.ids)
-        self.assertEqual(kind, "pdf")
-        pages = PdfReader(BytesIO(content)).pages
-        return " ".join(" ".join(page.extract_text().split()) for page in pages)
-
-    def _day(self, moment):
-        return format_date(self.env, moment, lang_code=self.curator.lang)
-
-    def _assert_in_order(self, text, parts):
-        places = [text.find(part) for part in parts]
-        self.assertNotIn(-1, places, dict(zip(parts, places, strict=True)))
-        self.assertEqual(places, sorted(places))
 
     def test_a_programme_is_printed_in_the_order_of_the_form(self):
         programme = self._create_in_force(work_address="Works street, 3")
