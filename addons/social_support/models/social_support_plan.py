@@ -24,7 +24,7 @@ class SocialSupportPlan(models.Model):
         selection=[
             ("draft", "Draft"),
             ("current", "Current"),
-            ("superseded", "Superseded"),
+            ("superseded", "Replaced"),
             ("closed", "Closed"),
         ],
         required=True,

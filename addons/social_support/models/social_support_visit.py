@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 from odoo import api, fields, models
 from odoo.addons.social_interagency.tools import terms
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 from .social_support_document_mixin import CURATOR
 
@@ -25,7 +26,7 @@ class SocialSupportVisit(models.Model):
         selection=[
             ("planned", "Planned"),
             ("done", "Made"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Not made"),
         ],
         required=True,
         readonly=True,
@@ -39,6 +40,7 @@ class SocialSupportVisit(models.Model):
     officer_id = fields.Many2one(
         related="case_id.officer_id", string="Curator", store=True, index=True
     )
+    citizen_id = fields.Many2one(related="case_id.citizen_id")
     level_id = fields.Many2one(related="case_id.level_id")
     level_color = fields.Integer(related="level_id.color")
     purpose = fields.Char(default=lambda self: self.env._("Planned visit"))
@@ -58,9 +60,11 @@ class SocialSupportVisit(models.Model):
     cancel_reason = fields.Char(readonly=True, copy=False)
 
     @api.depends("planned_date", "case_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for visit in self:
-            visit.display_name = f"{visit.case_id.name}, {visit.planned_date}"
+            day = format_date(self.env, visit.planned_date)
+            visit.display_name = f"{visit.case_id.name}, {day}"
 
     @api.model_create_multi
     def create(self, vals_list):
