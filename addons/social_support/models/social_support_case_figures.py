@@ -10,6 +10,9 @@ class SocialSupportCaseFigures(models.Model):
     overdue_assignment_count = fields.Integer(
         string="Measures overdue", compute="_compute_overdue_assignment_count"
     )
+    unassigned_count = fields.Integer(
+        string="Measures not given yet", compute="_compute_unassigned_count"
+    )
     request_count = fields.Integer(compute="_compute_counts")
     plan_count = fields.Integer(compute="_compute_counts")
     assignment_count = fields.Integer(compute="_compute_counts")
@@ -23,6 +26,11 @@ class SocialSupportCaseFigures(models.Model):
         )
         for case in self:
             case.overdue_assignment_count = counts.get(case._origin, 0)
+
+    @api.depends("plan_ids.state", "plan_ids.line_ids.assignment_ids")
+    def _compute_unassigned_count(self):
+        for case in self:
+            case.unassigned_count = case.plan_id.unassigned_count
 
     @api.depends("request_ids", "plan_ids", "assignment_ids", "visit_ids")
     def _compute_counts(self):

@@ -19,7 +19,7 @@ class SocialSupportJournal(models.Model):
             ("refusal", "Refusal of the citizen recorded"),
             ("marked", "Performance marked"),
             ("printed", "Printed"),
-            ("done", "Services provided"),
+            ("done", "Done"),
             ("cancelled", "Cancelled"),
             ("surveyed", "Family surveyed"),
             ("closed", "Closed"),
