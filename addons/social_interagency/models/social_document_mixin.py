@@ -31,7 +31,6 @@ class SocialDocumentMixin(models.AbstractModel):
     )
     officer_id = fields.Many2one(
         comodel_name="res.users",
-        string="Officer",
         default=lambda self: self.env.user,
         index=True,
     )
