@@ -95,8 +95,8 @@ class SocialWorkbook(models.Model):
         index="btree_not_null",
         help="Only papers of this participant; all that you may see if empty.",
     )
-    period_from = fields.Date(string="From", required=True, readonly=True)
-    period_to = fields.Date(string="To", required=True, readonly=True)
+    period_from = fields.Date(string="Period from", required=True, readonly=True)
+    period_to = fields.Date(string="Period to", required=True, readonly=True)
     has_names = fields.Boolean(string="With citizens' names", readonly=True)
     progress = fields.Integer(
         string="Progress, %", readonly=True, copy=False, aggregator=False
@@ -115,7 +115,6 @@ class SocialWorkbook(models.Model):
         "CHECK (period_from <= period_to)",
         "Workbook: the period ends before it begins. Correct its days.",
     )
-    _waiting_idx = models.Index("(id) WHERE state IN ('queued', 'making')")
 
     @api.depends("kind", "period_from", "period_to")
     @api.depends_context("lang")

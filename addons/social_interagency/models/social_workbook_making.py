@@ -4,7 +4,7 @@ from io import BytesIO
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 from ..tools.workbook import Book
 
@@ -28,23 +28,29 @@ class SocialWorkbookMaking(models.Model):
 
         :param on_page: is told how many rows are written, and of how many
         """
-        tables, written, file = self._get_tables(), 0, BytesIO()
-        total = sum(table.count for table in tables)
+        file = BytesIO()
         with Book(
             file,
             self._get_zone(),
             facts_name=self.env._("About the file"),
             footer=self.env._("Page &P of &N"),
         ) as book:
-            for table in tables:
-                sheet = book.add_sheet(table.name, table.columns)
-                for rows in table.pages:
-                    sheet.write(rows)
-                    written += len(rows)
-                    if on_page:
-                        on_page(written, total)
+            written = self._fill(book, on_page)
             book.describe(self._get_facts(written))
         return file.getbuffer(), written
+
+    def _fill(self, book, on_page):
+        """Write the sheets and return the number of rows; a kind may add charts."""
+        tables, written = self._get_tables(), 0
+        total = sum(table.count for table in tables)
+        for table in tables:
+            sheet = book.add_sheet(table.name, table.columns)
+            for rows in table.pages:
+                sheet.write(rows)
+                written += len(rows)
+                if on_page:
+                    on_page(written, total)
+        return written
 
     def _get_facts(self, row_count):
         """Return what the file says of itself: pairs of a name and a text."""
@@ -57,7 +63,7 @@ class SocialWorkbookMaking(models.Model):
             (_("Citizens' names"), _("yes") if self.has_names else _("no")),
             (_("Rows"), str(row_count)),
             (_("Made by"), self.user_id.name),
-            (_("Made at"), format_datetime(self.env, self._now())),
+            (_("Made At"), format_datetime(self.env, self._now())),
             (_("Time zone of dates"), self._get_zone().key),
         ]
 
@@ -116,10 +122,26 @@ class SocialWorkbookMaking(models.Model):
             last_id = rows[-1][0]
             yield [row[1:] for row in rows]
 
+    def _get_path_sql(self, records, query, path):
+        """Return the SQL of a field at the end of a path of many2one fields."""
+        alias = query.table
+        *links, name = path.split(".")
+        for link in links:
+            records, alias = records._fields[link].join(records, alias, query)
+        return records._field_to_sql(alias, name, query)
+
+    def _get_label_sql(self, sql, records, name):
+        """Return the SQL of what the screen calls a code of a selection."""
+        labels = records._fields[name]._description_selection(self.env)
+        cases = [SQL("WHEN %s THEN %s", code, label) for code, label in labels]
+        return SQL("CASE %s %s END", sql, SQL(" ").join(cases))
+
     @api.model
     def _cron_make(self):
         """Make what waits; what a killed run has left is begun anew."""
-        waiting = self.search([("state", "in", ["queued", "making"])], order="id")
+        waiting = self.search(
+            [("state", "in", ["queued", "making"])], order="attempt_count, id"
+        )
         remaining = len(waiting)
         for workbook in waiting:
             if workbook.try_lock_for_update():

@@ -34,9 +34,10 @@ _DOCUMENTS = """(
       JOIN social_interagency_document_type type ON type.id = line.document_type_id
      WHERE line.request_id = %(request)s
 )"""
+# Not “ORDER BY … LIMIT 1”: without statistics the planner walks all answers for it.
 _ANSWER = """(
-    SELECT answer.%(column)s FROM social_interagency_answer answer
-     WHERE answer.request_id = %(request)s ORDER BY answer.id DESC LIMIT 1
+    SELECT (array_agg(answer.%(column)s ORDER BY answer.id DESC))[1]
+      FROM social_interagency_answer answer WHERE answer.request_id = %(request)s
 )"""
 _DAYS_LATE = """NULLIF(GREATEST(CEIL(
     EXTRACT(EPOCH FROM COALESCE(%(closed)s, %(now)s) - %(deadline)s) / 86400
@@ -91,6 +92,7 @@ class SocialWorkbookRequests(models.Model):
             "citizen_name": _("Citizen"),
             "days_late": _("Days over the term"),
             "documents": _("Documents and information"),
+            "executor_name": _("Executor"),
             "outcome": _("Outcome"),
             "regulation": _("Regulation, version"),
         }
@@ -165,17 +167,3 @@ class SocialWorkbookRequests(models.Model):
             now=self._now(),
             deadline=SQL.identifier(table, "deadline"),
         )
-
-    def _get_path_sql(self, records, query, path):
-        """Return the SQL of a field at the end of a path of many2one fields."""
-        alias = query.table
-        *links, name = path.split(".")
-        for link in links:
-            records, alias = records._fields[link].join(records, alias, query)
-        return records._field_to_sql(alias, name, query)
-
-    def _get_label_sql(self, sql, records, name):
-        """Return the SQL of what the screen calls a code of a selection."""
-        labels = records._fields[name]._description_selection(self.env)
-        cases = [SQL("WHEN %s THEN %s", code, label) for code, label in labels]
-        return SQL("CASE %s %s END", sql, SQL(" ").join(cases))

@@ -99,7 +99,7 @@ class TestWorkbook(WorkbookCommon):
                 "Documents and information": "Type T-SURVEY",
                 "Application": None,
                 "Citizen's card": self.citizen.number,
-                "Executor Name": "Officer clerk",
+                "Executor": "Officer clerk",
                 "Channel": "Portal",
                 "Regulation, version": "1-ПП, version 1",
                 "Send by": datetime(2026, 3, 13, 23, 59, 59),
@@ -134,7 +134,7 @@ class TestWorkbook(WorkbookCommon):
         self.assertIn("1-ПП", facts["Regulation in force"])
         self.assertEqual(facts["Made by"], "Officer clerk")
         self.assertEqual(facts["Rows"], "1")
-        self.assertIn("10:00", facts["Made at"])
+        self.assertIn("10:00", facts["Made At"])
 
     def test_only_requests_sent_within_the_days_of_the_period_are_listed(self):
         self._create_request()

@@ -17,10 +17,12 @@ class SocialWorkbookOrder(models.TransientModel):
         default="requests",
     )
     period_from = fields.Date(
-        string="From", required=True, default=lambda self: self._default_period_from()
+        string="Period from",
+        required=True,
+        default=lambda self: self._default_period_from(),
     )
     period_to = fields.Date(
-        string="To", required=True, default=fields.Date.context_today
+        string="Period to", required=True, default=fields.Date.context_today
     )
     participant_id = fields.Many2one(
         comodel_name="social.interagency.participant",
