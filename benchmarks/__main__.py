@@ -8,7 +8,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from benchmarks import creation, evidence, families, volume
+from benchmarks import creation, evidence, families, volume, workbook
 from benchmarks.region import Region
 
 
@@ -22,19 +22,20 @@ def main(names):
         region = Region(env)
         cursor.commit()
         figures = {
-            "bulk": lambda: creation.measure_bulk(env, region),
-            "rpc": lambda: creation.measure_rpc(env, region, address, database),
-            "overdue": lambda: volume.measure_overdue(env, region),
-            "assigning": lambda: families.measure_assigning(env, region),
-            "board": lambda: families.measure_board(env, region),
-            "verifier": lambda: evidence.measure_verifier(env, region, database),
+            "bulk": lambda: [creation.measure_bulk(env, region)],
+            "rpc": lambda: [creation.measure_rpc(env, region, address, database)],
+            "workbook": lambda: workbook.measure(env, region),
+            "overdue": lambda: [volume.measure_overdue(env, region)],
+            "assigning": lambda: [families.measure_assigning(env, region)],
+            "board": lambda: [families.measure_board(env, region)],
+            "verifier": lambda: [evidence.measure_verifier(env, region, database)],
         }
         chosen = names or figures
         results = []
         for name in chosen:
-            result = figures[name]()
-            print(result.as_line(), flush=True)
-            results.append(result)
+            for result in figures[name]():
+                print(result.as_line(), flush=True)
+                results.append(result)
     return int(not all(result.is_met for result in results))
 
 

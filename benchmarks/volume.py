@@ -29,7 +29,7 @@ def measure_overdue(env, region):
 
     times = []
     for size in (SMALL, LARGE):
-        _fill(env, region, size)
+        fill(env, region, size)
         times.append(min(in_turn(read, read)))
     small, large = times
     return Result(
@@ -41,7 +41,7 @@ def measure_overdue(env, region):
     )
 
 
-def _fill(env, region, size):
+def fill(env, region, size):
     """Copy a request in the database until the table has ``size`` of them."""
     requests = env["social.interagency.request"]
     sample = requests.create([region.prepare_request(0)])

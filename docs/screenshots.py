@@ -222,6 +222,18 @@ def closing(user):
     head.shoot("destruction", height=620)
 
 
+def workbooks(user):
+    """Take out the register of requests."""
+    clerk = user("clerk")
+    clerk.open("interagency-workbooks")
+    clerk.click("button:has-text('Сформировать')")
+    clerk.rest()
+    clerk.shoot("workbook-order", selector=".modal-content")
+    clerk.confirm("action_make")
+    clerk.rest(2)
+    clerk.shoot("workbook", height=480)
+
+
 def audit(user):
     """Read the journal and verify it."""
     auditor = user("auditor")
@@ -301,6 +313,7 @@ CHAPTERS = {
     "decisions": decisions,
     "bulk": bulk,
     "closing": closing,
+    "workbooks": workbooks,
     "audit": audit,
     "regulations": regulations,
     "directories": directories,

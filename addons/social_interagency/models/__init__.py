@@ -64,3 +64,6 @@ from . import social_interagency_agreement
 from . import social_interagency_agreement_print
 from . import social_interagency_report
 from . import social_interagency_overview
+from . import social_workbook
+from . import social_workbook_making
+from . import social_workbook_requests

@@ -44,6 +44,12 @@ class IrAttachment(models.Model):
     def _unlink_except_evidence(self):
         self._check_file_unlocked()
 
+    def _index(self, bin_data, mimetype, checksum=None):
+        """Keep the texts of workbooks, with citizens' names, out of the search."""
+        if self.env.context.get("social_unindexed"):
+            return None
+        return super()._index(bin_data, mimetype, checksum=checksum)
+
     def _bind_to(self, document):
         """Make the user's own fresh uploads the files of ``document``, sealed.
 

@@ -45,6 +45,7 @@ class SocialInteragencyJournal(models.Model):
             ("calendar_loaded", "Calendar year loaded"),
             ("calendar_changed", "Calendar days changed"),
             ("calendar_recounted", "Terms recounted by the calendar"),
+            ("exported", "Workbook made"),
         ]
     )
     participant_id = fields.Many2one(
@@ -103,6 +104,12 @@ class SocialInteragencyJournal(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
+    workbook_id = fields.Many2one(
+        comodel_name="social.workbook",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
 
     def _get_document_label(self, document):
         if document._name == "social.interagency.citizen":
@@ -125,16 +132,21 @@ class SocialInteragencyJournal(models.Model):
             "from": self.env._("From participant"),
             "heads": self.env._("Heads"),
             "is_complete": self.env._("Answer is complete"),
+            "names": self.env._("With citizens' names"),
             "next_regulation_id": self.env._("Next version"),
             "order": self.env._("Order"),
             "outcome": self.env._("Outcome"),
+            "participant_id": self.env._("Participant"),
             "purpose": self.env._("Purpose"),
+            "rows": self.env._("Rows"),
             "since": self.env._("Since"),
             "step": self.env._("Step"),
             "to": self.env._("To participant"),
             "type": self.env._("Document type"),
+            "until": self.env._("Until"),
             "user": self.env._("User"),
             "withdrawn_date": self.env._("Withdrawn on"),
+            "workbook": self.env._("Content of the workbook"),
             "year": self.env._("Year"),
         }
 
@@ -153,6 +165,7 @@ class SocialInteragencyJournal(models.Model):
                 **self._get_selection("social.interagency.citizen.opening", "purpose"),
                 "registration": self.env._("To register the citizen"),
             },
+            "workbook": self._get_selection("social.workbook", "kind"),
         }
 
     @api.model

@@ -20,3 +20,5 @@ from . import test_attachment
 from . import test_citizen
 from . import test_request_reminder
 from . import test_rights
+from . import test_workbook
+from . import test_workbook_writer

@@ -8,3 +8,4 @@ from . import social_interagency_calendar_load
 from . import social_interagency_agreement_termination
 from . import social_interagency_regulation_decision
 from . import social_interagency_regulation_template
+from . import social_workbook_order

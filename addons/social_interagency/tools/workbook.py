@@ -1,0 +1,264 @@
+"""Workbooks (XLSX) in plain Python, without the ORM.
+
+Rows go to the file one by one in constant memory. What a column holds is decided once
+for the column, never by the look of a value: text stays text, so that leading zeros
+are kept and a formula that somebody has typed is shown and never run.
+
+>>> from io import BytesIO
+>>> from zoneinfo import ZoneInfo
+>>> from openpyxl import load_workbook
+>>> columns = [Column("Number"), Column("Sent", "datetime"), Column("Days", "integer")]
+>>> file = BytesIO()
+>>> with Book(file, ZoneInfo("Europe/Moscow")) as book:
+...     sheet = book.add_sheet("Register", columns)
+...     sheet.write([("007", datetime(2026, 3, 1, 21, 30), 3), ("=1+1", None, None)])
+>>> for row in load_workbook(file)["Register"].iter_rows(values_only=True):
+...     print(row)
+('Number', 'Sent', 'Days')
+('007', datetime.datetime(2026, 3, 2, 0, 30), 3)
+('=1+1', None, None)
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+import xlsxwriter
+
+MAX_ROWS = 1_048_576
+MAX_TEXT = 32_767  # UTF-16 units
+MAX_NAME = 31
+CUT_MARK = " […]"
+FIRST_YEAR = 1900
+A4 = 9
+
+# What a cell of the kind looks like. Dates and moments are UTC without a zone; a
+# percentage is a share of one.
+FORMATS = {
+    "text": {"num_format": "@", "text_wrap": True},
+    "integer": {"num_format": "0"},
+    "number": {"num_format": "#,##0.00"},
+    "percent": {"num_format": "0.0%"},
+    "date": {"num_format": "dd.mm.yyyy", "align": "left"},
+    "datetime": {"num_format": "dd.mm.yyyy hh:mm", "align": "left"},
+}
+HEADER_FORMAT = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "vcenter",
+    "border": 1,
+    "bg_color": "#DCE6F1",
+}
+
+# Control characters but tab and line feed, halves of pairs, what is no character.
+_DROPPED = dict.fromkeys(
+    [
+        *range(9),
+        *range(11, 32),
+        *range(127, 160),
+        *range(0xD800, 0xE000),
+        0xFFFE,
+        0xFFFF,
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, a key of :data:`FORMATS`, its width in characters."""
+
+    label: str
+    kind: str = "text"
+    width: int = 16
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a sheet is to hold: pages are lists of rows, read when they are written."""
+
+    name: str
+    columns: list
+    count: int
+    pages: Iterable
+
+
+def clean(text):
+    """Return the text as a cell may hold it.
+
+    A text that looks like the inner markup of a rich string gets a space at its end:
+    ``xlsxwriter`` would put it into the file as markup.
+
+    >>> clean("0\\x00\\x0b7")
+    '07'
+    >>> clean("<r>x</r>")
+    '<r>x</r> '
+    >>> len(clean("я" * 40_000)), clean("я" * 40_000)[-5:]
+    (32767, 'я […]')
+    """
+    if not text.isprintable():
+        text = text.translate(_DROPPED)
+    if len(text) > MAX_TEXT // 2:
+        text = _cut(text)
+    if text.startswith("<r>") and text.endswith("</r>"):
+        text += " "
+    return text
+
+
+def _cut(text):
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * MAX_TEXT:
+        return text
+    kept = units[: 2 * (MAX_TEXT - len(CUT_MARK))]
+    return kept.decode("utf-16-le", "ignore") + CUT_MARK
+
+
+class Book:
+    """A workbook that is being written; leaving the context puts it into the file.
+
+    ``workbook`` is the object of ``xlsxwriter``, for charts and what else it can.
+
+    :param file: a path or a binary file
+    :param zone: the zone in which moments are shown
+    :param facts_name: the name of a first sheet for :meth:`describe`, if there is one
+    :param footer: the text at the bottom of a printed page, ``&P`` of ``&N`` in it
+    """
+
+    max_rows = MAX_ROWS
+
+    def __init__(self, file, zone, facts_name="", footer="&P / &N"):
+        self.zone = zone
+        self.footer = footer
+        options = {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        }
+        self.workbook = xlsxwriter.Workbook(file, options)
+        self.formats = {
+            kind: self.workbook.add_format({"valign": "top", **look})
+            for kind, look in FORMATS.items()
+        }
+        self.header_format = self.workbook.add_format(HEADER_FORMAT)
+        self._facts = self.workbook.add_worksheet(facts_name) if facts_name else None
+        self._sheets = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if kind is None:
+            for sheet in self._sheets:
+                sheet.finish()
+        self.workbook.close()
+
+    def add_sheet(self, name, columns):
+        """Add a sheet with its header; the first one is open when the file opens."""
+        sheet = Sheet(self, name, columns)
+        if not self._sheets:
+            sheet.worksheet.activate()
+        self._sheets.append(sheet)
+        return sheet
+
+    def describe(self, facts):
+        """Say on the first sheet what the file is: pairs of a name and a text."""
+        name_format = self.workbook.add_format({"bold": True, "valign": "top"})
+        self._facts.set_column(0, 0, 32)
+        self._facts.set_column(1, 1, 80)
+        self._facts.set_paper(A4)
+        self._facts.fit_to_pages(1, 0)
+        for row, (name, text) in enumerate(facts):
+            self._facts.write_string(row, 0, clean(name), name_format)
+            self._facts.write_string(row, 1, clean(text), self.formats["text"])
+
+
+class Sheet:
+    """Rows under a header; what one sheet cannot hold goes on on the next."""
+
+    def __init__(self, book, name, columns):
+        self.book = book
+        self.name = name
+        self.columns = columns
+        self._number = 0
+        self._begin()
+
+    def write(self, rows):
+        """Write rows: tuples with a value, or None, for each column."""
+        for values in rows:
+            if self._row == self.book.max_rows:
+                self.finish()
+                self._begin()
+            row = self._row
+            for place, value in enumerate(values):
+                if value is not None:
+                    self._writers[place](row, place, value)
+            self._row = row + 1
+
+    def finish(self):
+        """Put the filter over what is written."""
+        self.worksheet.autofilter(0, 0, self._row - 1, len(self.columns) - 1)
+
+    def _begin(self):
+        self._number += 1
+        self.worksheet = self.book.workbook.add_worksheet(self._get_name())
+        self._set_up_page()
+        for place, column in enumerate(self.columns):
+            self.worksheet.set_column(place, place, column.width)
+            self.worksheet.write_string(
+                0, place, clean(column.label), self.book.header_format
+            )
+        self._writers = [self._get_writer(column.kind) for column in self.columns]
+        self._row = 1
+
+    def _get_name(self):
+        """Return the name of the sheet as long as a tab may have it."""
+        suffix = f" ({self._number})" if self._number > 1 else ""
+        return self.name[: MAX_NAME - len(suffix)] + suffix
+
+    def _set_up_page(self):
+        sheet = self.worksheet
+        sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_header("&L" + self.name.replace("&", "&&"))
+        sheet.set_footer("&C" + self.book.footer)
+
+    def _get_writer(self, kind):
+        """Return what writes a value of the kind: ``write(row, place, value)``."""
+        look = self.book.formats[kind]
+        if kind == "text":
+            return self._write_text(look)
+        if kind == "date":
+            return self._write_date(look)
+        if kind == "datetime":
+            return self._write_moment(look)
+        write = self.worksheet.write_number
+        return lambda row, place, value: write(row, place, value, look)
+
+    def _write_text(self, look):
+        write = self.worksheet.write_string
+        return lambda row, place, value: write(row, place, clean(value), look)
+
+    def _write_date(self, look):
+        """Dates that the calendar of XLSX does not have are written as text."""
+        write, write_text = self.worksheet.write_datetime, self.worksheet.write_string
+
+        def write_date(row, place, value):
+            if value.year < FIRST_YEAR:
+                write_text(row, place, f"{value:%d.%m.%Y}", look)
+            else:
+                write(row, place, datetime.combine(value, time()), look)
+
+        return write_date
+
+    def _write_moment(self, look):
+        write, zone = self.worksheet.write_datetime, self.book.zone
+
+        def write_moment(row, place, value):
+            local = value.replace(tzinfo=UTC).astimezone(zone)
+            write(row, place, local.replace(tzinfo=None), look)
+
+        return write_moment
