@@ -178,6 +178,21 @@ class SocialWorkbook(models.Model):
         }
 
     @api.model
+    def _get_kind_models(self):
+        """Return the model whose readers may order a kind, by kind."""
+        return {"requests": "social.interagency.request"}
+
+    @api.model
+    def _get_offered_kinds(self):
+        """Return the options of ``kind`` that the user may order."""
+        readable = self._get_kind_models()
+        return [
+            (kind, label)
+            for kind, label in self._fields["kind"]._description_selection(self.env)
+            if self.env[readable[kind]].has_access("read")
+        ]
+
+    @api.model
     def _get_named_kinds(self):
         """Return the kinds that can hold citizens' names."""
         return {"requests"}

@@ -9,9 +9,7 @@ class SocialWorkbookOrder(models.TransientModel):
     _description = "Make a Workbook"
 
     kind = fields.Selection(
-        selection=lambda self: (
-            self.env["social.workbook"]._fields["kind"]._description_selection(self.env)
-        ),
+        selection=lambda self: self.env["social.workbook"]._get_offered_kinds(),
         string="Content",
         required=True,
         default="requests",

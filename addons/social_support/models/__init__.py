@@ -50,3 +50,4 @@ from . import social_support_assignment_giving
 from . import social_support_assignment_answer
 from . import social_support_report
 from . import social_support_load
+from . import social_workbook_support
