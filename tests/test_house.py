@@ -38,6 +38,8 @@ FORBIDDEN = {
     "states": (XML, r"\bstates="),
     "t-raw": (XML + SCRIPT, r"\bt-raw\b"),
     "t-esc": (XML + SCRIPT, r"\bt-esc\b"),
+    # An empty value takes the whole cell away, and the row moves to the left.
+    "t-out on a cell": (XML, r"<t[dh]\b[^>]*\bt-out\b"),
     "auto_join": (PYTHON, r"\bauto_join\b"),
     "group_operator": (PYTHON, r"\bgroup_operator\b"),
     "underscored environment": (PYTHON, r"\bself\._(cr|uid|context)\b"),

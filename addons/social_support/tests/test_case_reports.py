@@ -46,7 +46,7 @@ class TestCaseReports(PrintingCase, CaseCommon):
                 act.name,
                 self.citizen.address,
                 "Проверкина Проба",
-                "per person 10000.00",
+                "per person 10,000.00",
                 "below the minimum",
                 "A school",
                 "The family needs support",
