@@ -68,7 +68,6 @@ class SocialSupportCase(models.Model):
     )
     consent_id = fields.Many2one(
         comodel_name="social.interagency.consent",
-        string="Consent",
         domain="[('citizen_id', '=', citizen_id), ('kind', '=', 'consent')]",
         copy=False,
         ondelete="restrict",
@@ -122,7 +121,6 @@ class SocialSupportCase(models.Model):
     consilium_ids = fields.One2many(
         comodel_name="social.support.consilium",
         inverse_name="case_id",
-        string="Consilium",
     )
     request_ids = fields.One2many(
         comodel_name="social.interagency.request",

@@ -19,7 +19,6 @@ class SocialSupportCaseCare(models.Model):
     )
     level_id = fields.Many2one(
         comodel_name="social.support.level",
-        string="Level",
         compute="_compute_level_id",
         store=True,
         index="btree_not_null",

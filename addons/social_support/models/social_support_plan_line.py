@@ -30,7 +30,6 @@ class SocialSupportPlanLine(models.Model):
     sequence = fields.Integer(default=10, aggregator=False)
     need_id = fields.Many2one(
         comodel_name="social.support.need",
-        string="Need",
         domain="[('case_id', '=', case_id)]",
         ondelete="restrict",
         index="btree_not_null",

@@ -38,9 +38,7 @@ class SocialSupportReport(models.Model):
     keeper_id = fields.Many2one(
         comodel_name="social.interagency.participant", string="Kept by", readonly=True
     )
-    level_id = fields.Many2one(
-        comodel_name="social.support.level", string="Level", readonly=True
-    )
+    level_id = fields.Many2one(comodel_name="social.support.level", readonly=True)
     officer_id = fields.Many2one(
         comodel_name="res.users", string="Curator", readonly=True
     )
