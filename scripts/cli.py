@@ -3,7 +3,7 @@
 import argparse
 import subprocess
 
-from scripts import bench, console, lint, service, setup, testing
+from scripts import bench, console, lint, service, setup, testing, translations
 
 
 def main(arguments):
@@ -61,6 +61,10 @@ def _lint(_choice, _rest):
     return 1 if failed else 0
 
 
+def _terms(_choice, _rest):
+    return translations.update()
+
+
 def _bench(_choice, rest):
     return bench.bench(rest)
 
@@ -94,6 +98,7 @@ _COMMANDS = {
     "shell": (_shell, "open Odoo's Python shell on the database"),
     "test": (_test, "run all tests, or the stages: static, addons, black-box"),
     "lint": (_lint, "run the linters"),
+    "terms": (_terms, "write new terms into the translation files"),
     "bench": (_bench, "run the benchmarks"),
     "odoo": (_odoo, "call Odoo itself: ./social odoo -- -d NAME …"),
     "psql": (_psql, "call psql on the project's server"),

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from scripts import addons, console, process
-from scripts.paths import HOME
+from scripts.paths import CHECKOUT, HOME
 
 _READY = "social: ready"
 _UNFINISHED = "social: being prepared"
@@ -129,3 +129,13 @@ class Database:
             "role the right CREATEDB and run the command again.",
             env=self.odoo.environment,
         )
+
+
+def template(odoo):
+    """Return the database that others are copied from: Odoo's own modules, Russian."""
+    database = Database(odoo, f"social_{CHECKOUT}_template")
+    if not database.is_ready():
+        console.step("Creating the database that the others are copied from")
+        database.create(addons.foundation())
+        database.finish()
+    return database

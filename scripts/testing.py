@@ -6,14 +6,13 @@ import time
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 
-from scripts import addons, console, lint, python_env, setup
-from scripts.database import Database
+from scripts import addons, console, lint, python_env, setup, translations
+from scripts.database import Database, template
 from scripts.odoo_log import OdooLog
-from scripts.paths import CHECKOUT, HOME, LOGS, ROOT
+from scripts.paths import CHECKOUT, LOGS, ROOT
 from scripts.server import Server, free_port
 
 _TESTS = ROOT / "tests"
-_TRANSLATIONS = HOME / "translations"
 _STATIC = ("test_house.py",)
 _AFTER_EXPORT = ("test_translations.py",)
 # Left out: eslint needs Node, the checkers' own tests say nothing of our addons, and
@@ -90,17 +89,8 @@ def _lint_by_odoo(odoo, database, score):
 
 def _translations(odoo, database, score):
     """Export the terms that the addons have now and compare them with the files."""
-    _TRANSLATIONS.mkdir(exist_ok=True)
-    for name in addons.names():
-        odoo.run(
-            f"The terms of {name} are not exported: mend the cause named in the log",
-            *("i18n", "export", "-d", database.name, "-l", "pot"),
-            *("-o", _TRANSLATIONS / f"{name}.pot", name),
-            log=f"export-{name}",
-        )
-    score.add(
-        *_pytest("translations", _AFTER_EXPORT, SOCIAL_TRANSLATIONS=str(_TRANSLATIONS))
-    )
+    folder = translations.export(odoo, database)
+    score.add(*_pytest("translations", _AFTER_EXPORT, SOCIAL_TRANSLATIONS=str(folder)))
 
 
 def _black_box(odoo, score):
@@ -129,13 +119,8 @@ def _black_box(odoo, score):
 
 
 def _clone(odoo, purpose):
-    template = Database(odoo, f"social_{CHECKOUT}_template")
-    if not template.is_ready():
-        console.step("Creating the database that the test databases are copied from")
-        template.create(addons.foundation())
-        template.finish()
     database = Database(odoo, f"social_{CHECKOUT}_{purpose}")
-    database.clone(template)
+    database.clone(template(odoo))
     return database
 
 

@@ -1,3 +1,5 @@
+import re
+
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
@@ -48,6 +50,8 @@ class TestPortal(CaseCommon, HttpCase):
         self.assertIn(self.citizen.name, page)
         self.assertNotIn(self.citizen.snils, page)
         self.assertIn("disclosed", self._get_events(self.measure))
+        [crumbs] = re.findall(r"<ol.*?</ol>", page, re.DOTALL)
+        self.assertEqual(crumbs.count(self.measure.name), 1)
 
     def test_an_organisation_accepts_and_reports_with_a_file(self):
         self._post("/accept", {"executor_name": "Psychologist"})
@@ -67,7 +71,7 @@ class TestPortal(CaseCommon, HttpCase):
 
     def test_a_refusal_without_a_reason_keeps_the_form_as_filled(self):
         answer = self._post("/refuse", {"reason_id": "", "text": "We have no room"})
-        self.assertIn("needs a reason", answer.text)
+        self.assertIn("alert-danger", answer.text)
         self.assertIn("We have no room", answer.text)
         self.assertEqual(self.measure.state, "proposed")
 
