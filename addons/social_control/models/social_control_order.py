@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 
 class SocialControlOrder(models.Model):
@@ -115,6 +116,31 @@ class SocialControlOrder(models.Model):
                         inspection=inspection.name,
                     )
                 )
+
+    def _get_printed_preamble(self):
+        """Return the sentence with which the paper begins."""
+        inspection = self.inspection_id
+        return self.env._(
+            "By the act of inspection %(inspection)s of %(day)s, on the ground of "
+            "%(basis)s, “%(subject)s” is to eliminate the violations:",
+            inspection=inspection.name,
+            day=format_date(self.env, inspection.act_date),
+            basis=inspection.rule_id.order_legal_basis,
+            subject=self.subject_id.name,
+        )
+
+    def _get_printed_term(self):
+        """Return the sentence about the term and the proof."""
+        if not self.deadline:
+            return self.env._("Term in working days: %s.", self.term_days)
+        zoned = self.with_context(tz=self.subject_id.tz)
+        last = fields.Datetime.context_timestamp(zoned, self.deadline).date()
+        return self.env._(
+            "Term: until %(day)s, working days counted: %(days)s. Send the proof "
+            "through the portal not later than the last day of the term.",
+            day=format_date(self.env, last),
+            days=self.deadline_explanation["value"],
+        )
 
     @api.model
     def _create_from_findings(self, inspection, findings):

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import format_date
 
 
 class SocialControlOrderAct(models.Model):
@@ -31,3 +32,14 @@ class SocialControlOrderAct(models.Model):
     signer_id = fields.Many2one(
         comodel_name="res.users", string="Signed by", required=True, readonly=True
     )
+
+    def _get_printed_text(self):
+        """Return the sentence that the prescription prints of its extension."""
+        return self.env._(
+            "By act %(act)s of %(day)s the term is extended by %(days)s working days. "
+            "Ground: %(ground)s",
+            act=self.name,
+            day=format_date(self.env, self.signed_at),
+            days=self.days,
+            ground=self.ground,
+        )

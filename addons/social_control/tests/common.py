@@ -142,6 +142,7 @@ class ControlCommon(SupportCommon):
         for line, answer in zip(inspection.line_ids, answers, strict=False):
             line.write({"answer": answer, "note": f"Found at {line.sequence}"})
         inspection.write({"conclusion": "Violations were found", "place": "Test city"})
+        cls.env.flush_all()
 
     @classmethod
     def _create_handed(cls, **values):

@@ -2,7 +2,7 @@ from datetime import date
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -102,7 +102,7 @@ class TestChecklist(ControlCommon):
     def test_a_file_of_another_user_is_no_evidence(self):
         line = self._create_started().line_ids[0]
         file = self._create_file(self.control_head)
-        with self.assertRaisesRegex(UserError, "belongs to another document"):
+        with self.assertRaises(AccessError):
             line.write({"attachment_ids": [Command.set(file.ids)]})
 
     def test_a_weight_is_above_zero_and_a_share_inside(self):

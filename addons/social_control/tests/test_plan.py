@@ -174,7 +174,9 @@ class TestPlan(ControlCommon):
         head.action_exclude(plan.line_ids[0].id, REASON)
         self.assertEqual(plan.line_ids.mapped("is_excluded"), [True, False])
         self.assertEqual(plan.line_ids[1].id, added)
-        self.assertEqual(plan.act_ids.mapped("kind"), ["excluded", "added"])
+        self.assertEqual(
+            plan.act_ids.sorted("id").mapped("kind"), ["added", "excluded"]
+        )
         with self.assertRaisesRegex(UserError, "still ahead"):
             head.action_exclude(plan.line_ids[0].id, REASON)
 
@@ -210,7 +212,9 @@ class TestPlan(ControlCommon):
                 "ground": REASON,
             }
         ).action_confirm()
-        self.assertEqual(plan.act_ids.mapped("kind"), ["excluded", "added", "moved"])
+        self.assertEqual(
+            plan.act_ids.sorted("id").mapped("kind"), ["moved", "added", "excluded"]
+        )
 
     def test_a_signed_change_stays(self):
         plan = self._create_approved_plan()

@@ -111,9 +111,13 @@ class TestPortal(ControlCommon, HttpCase):
 
     def test_papers_are_printed_for_their_organisation(self):
         self._login(self.portal_user)
-        for url in (self.act_url, self.order_url):
+        for url, paper in ((self.act_url, self.act), (self.order_url, self.order)):
             response = self.url_open(f"{url}?report_type=pdf")
-            self.assertEqual(response.content[:4], b"%PDF")
+            self.assertIn("Found at 1", response.text)
+            entry = paper.journal_ids.sorted("id")[-1]
+            self.assertRecordValues(
+                entry, [{"event": "printed", "user_id": self.portal_user.id}]
+            )
 
     def test_a_stranger_is_led_home_and_reaches_no_file(self):
         file = self._create_file(self.portal_user)
