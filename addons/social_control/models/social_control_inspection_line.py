@@ -40,7 +40,7 @@ class SocialControlInspectionLine(models.Model):
     )
     sequence = fields.Integer(readonly=True, string="No.", aggregator=False)
     section = fields.Char(readonly=True)
-    text = fields.Char(string="Question", required=True, readonly=True)
+    text = fields.Text(string="Question", required=True, readonly=True)
     legal_basis = fields.Char(readonly=True)
     weight = fields.Float(readonly=True, aggregator=False)
     severity = fields.Selection(selection=SEVERITIES, readonly=True)
@@ -53,7 +53,7 @@ class SocialControlInspectionLine(models.Model):
         readonly=False,
         help="The very provision that is broken; proposed from the question.",
     )
-    note = fields.Char(string="What was found")
+    note = fields.Text(string="What was found")
     checked_date = fields.Date(
         string="Checked on",
         compute="_compute_checked_date",

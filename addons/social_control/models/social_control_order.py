@@ -93,6 +93,7 @@ class SocialControlOrder(models.Model):
         groups="base.group_user",
     )
     cancel_reason = fields.Text(readonly=True, copy=False)
+    deadline_state = fields.Selection(selection="_selection_deadline_state")
     journal_ids = fields.One2many(
         comodel_name="social.control.journal",
         inverse_name="order_id",
@@ -122,7 +123,7 @@ class SocialControlOrder(models.Model):
         inspection = self.inspection_id
         return self.env._(
             "By the act of inspection %(inspection)s of %(day)s, on the ground of "
-            "%(basis)s, “%(subject)s” is to eliminate the violations:",
+            "%(basis)s, %(subject)s is to eliminate the violations:",
             inspection=inspection.name,
             day=format_date(self.env, inspection.act_date),
             basis=inspection.rule_id.order_legal_basis,

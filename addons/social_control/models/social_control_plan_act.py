@@ -25,7 +25,7 @@ class SocialControlPlanAct(models.Model):
     )
     line_id = fields.Many2one(
         comodel_name="social.control.plan.line",
-        string="Event",
+        string="Planned event",
         required=True,
         readonly=True,
         ondelete="restrict",

@@ -20,7 +20,7 @@ class SocialControlQuestion(models.Model):
     )
     sequence = fields.Integer(default=10, aggregator=False)
     section = fields.Char(required=True)
-    text = fields.Char(string="Question", required=True)
+    text = fields.Text(string="Question", required=True)
     legal_basis = fields.Char(required=True, help="The norm that sets the requirement.")
     weight = fields.Float(required=True, default=1.0, aggregator=False)
     severity = fields.Selection(

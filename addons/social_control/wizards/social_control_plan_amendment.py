@@ -22,7 +22,7 @@ class SocialControlPlanAmendment(models.TransientModel):
     )
     line_id = fields.Many2one(
         comodel_name="social.control.plan.line",
-        string="Event",
+        string="Planned event",
         domain="[('plan_id', '=', plan_id), ('is_excluded', '=', False)]",
     )
     subject_id = fields.Many2one(
