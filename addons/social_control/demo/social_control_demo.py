@@ -41,6 +41,7 @@ class SocialControlDemo(models.AbstractModel):
         self._hold(center, 45)
         self._hold(boarding, 30)
         self._load_orders(center | boarding)
+        self._as("control_head", center).action_close()
         self._load_objection(boarding)
         self._hold(warm_home, 18, is_handed=False)
         self._load_unplanned()
@@ -225,12 +226,12 @@ class SocialControlDemo(models.AbstractModel):
     def _load_unplanned(self):
         """Load an inspection that goes on, a draft and a cancelled one."""
         started = self._draft_unplanned("fund", "interaction_delays", "documentary")
-        self._as("control_head", started).action_schedule(
-            "Приказ № 30-к", self._get_day(0)
+        moment = self._get_moment(-12)
+        self._as("control_head", started)._at(moment).action_schedule(
+            "Приказ № 30-к", moment.date()
         )
-        if started.scheduled_date == fields.Date.today():
-            started.action_start()
-            started.line_ids[:3].write({"answer": "compliant"})
+        started._at(moment).action_start()
+        started.line_ids[:3].write({"answer": "compliant"})
         self._draft_unplanned("district", "interaction_appeal", "documentary")
         cancelled = self._draft_unplanned("mse", "interaction_appeal", "documentary")
         self._as("control_head", cancelled).action_cancel(

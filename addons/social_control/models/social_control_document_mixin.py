@@ -65,6 +65,9 @@ class SocialControlDocumentMixin(models.AbstractModel):
             subject=subject_sudo.name,
         )
 
+    def _get_report_base_filename(self):
+        return self.name
+
     def _today(self):
         """Return the date in the time zone of the controlling body."""
         zoned = self.with_context(tz=self.participant_id[:1].sudo().tz)

@@ -100,8 +100,8 @@ class TestReports(ControlCommon, HttpCase):
             text,
             [
                 "Order No. 5",
-                "2026",
                 self.ministry.name,
+                "Year: 2026",
                 plan.name,
                 self.provider.name,
                 "Requirements of the year",

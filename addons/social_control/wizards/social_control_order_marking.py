@@ -7,9 +7,7 @@ class SocialControlOrderMarking(models.TransientModel):
     _name = "social.control.order.marking"
     _description = "Mark of an item"
 
-    item_id = fields.Many2one(
-        comodel_name="social.control.order.item", string="Item", required=True
-    )
+    item_id = fields.Many2one(comodel_name="social.control.order.item", required=True)
     result = fields.Selection(
         selection=[("met", "Met"), ("failed", "Not met")],
         required=True,
