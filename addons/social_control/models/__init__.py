@@ -1,6 +1,5 @@
 from . import social_control_journal
 from . import social_control_document_mixin
-from . import social_control_evidence_mixin
 from . import social_interagency_calendar
 from . import social_interagency_participant
 from . import social_interagency_request

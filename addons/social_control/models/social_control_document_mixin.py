@@ -27,12 +27,6 @@ class SocialControlDocumentMixin(models.AbstractModel):
             document.can_edit = not document._why_not(INSPECTOR)
             document.can_sign = not document._why_not(HEAD)
 
-    @api.model
-    def _selection_deadline_state(self):
-        """Return the states of terms in the words of the mixin that counts them."""
-        states = self.env["social.deadline.mixin"]._fields["deadline_state"]
-        return states._description_selection(self.env)
-
     def _get_subjects(self):
         """Return the organisations that the document controls."""
         return self.sudo().subject_id

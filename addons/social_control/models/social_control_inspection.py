@@ -246,7 +246,6 @@ class SocialControlInspection(models.Model):
     )
     refusal_note = fields.Text(string="Refusal to sign", readonly=True, copy=False)
     cancel_reason = fields.Text(readonly=True, copy=False, groups="base.group_user")
-    deadline_state = fields.Selection(selection="_selection_deadline_state")
     journal_ids = fields.One2many(
         comodel_name="social.control.journal",
         inverse_name="inspection_id",

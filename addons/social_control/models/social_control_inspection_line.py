@@ -10,7 +10,7 @@ class SocialControlInspectionLine(models.Model):
 
     _name = "social.control.inspection.line"
     _description = "Answer of a checklist"
-    _inherit = ["social.control.evidence.mixin"]
+    _inherit = ["social.evidence.mixin"]
     _order = "inspection_id, sequence, id"
     _rec_name = "text"
 

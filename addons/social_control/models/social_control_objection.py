@@ -9,7 +9,7 @@ class SocialControlObjection(models.Model):
 
     _name = "social.control.objection"
     _description = "Objection to an act"
-    _inherit = ["social.control.evidence.mixin"]
+    _inherit = ["social.evidence.mixin"]
     _order = "id desc"
     _rec_name = "filed_at"
 

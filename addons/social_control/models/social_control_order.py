@@ -93,7 +93,6 @@ class SocialControlOrder(models.Model):
         groups="base.group_user",
     )
     cancel_reason = fields.Text(readonly=True, copy=False)
-    deadline_state = fields.Selection(selection="_selection_deadline_state")
     journal_ids = fields.One2many(
         comodel_name="social.control.journal",
         inverse_name="order_id",

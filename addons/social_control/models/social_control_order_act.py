@@ -7,7 +7,7 @@ class SocialControlOrderAct(models.Model):
 
     _name = "social.control.order.act"
     _description = "Extension of a prescription"
-    _inherit = ["social.control.evidence.mixin"]
+    _inherit = ["social.evidence.mixin"]
     _order = "id desc"
 
     _code_fields = frozenset(

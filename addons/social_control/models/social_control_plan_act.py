@@ -6,7 +6,7 @@ class SocialControlPlanAct(models.Model):
 
     _name = "social.control.plan.act"
     _description = "Change of a plan of control"
-    _inherit = ["social.control.evidence.mixin"]
+    _inherit = ["social.evidence.mixin"]
     _order = "id desc"
 
     _code_fields = frozenset(

@@ -6,7 +6,7 @@ class SocialControlProof(models.Model):
 
     _name = "social.control.proof"
     _description = "Proof of a prescription"
-    _inherit = ["social.control.evidence.mixin"]
+    _inherit = ["social.evidence.mixin"]
     _order = "id desc"
     _rec_name = "sent_at"
 

@@ -1,5 +1,6 @@
 from . import social_required_mixin
 from . import social_lock_mixin
+from . import social_evidence_mixin
 from . import social_law_mixin
 from . import social_journal_frozen_mixin
 from . import social_journal_entry_mixin

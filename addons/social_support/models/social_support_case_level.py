@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 from odoo.tools import format_date
 
 
@@ -8,7 +7,7 @@ class SocialSupportCaseLevel(models.Model):
 
     _name = "social.support.case.level"
     _description = "Level of a case"
-    _inherit = ["social.lock.mixin"]
+    _inherit = ["social.evidence.mixin"]
     _order = "case_id, id desc"
     _rec_name = "level_id"
 
@@ -38,20 +37,6 @@ class SocialSupportCaseLevel(models.Model):
     _current_unique = models.UniqueIndex(
         "(case_id) WHERE end_date IS NULL", "A case has one level at a time."
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self._is_unlocked():
-            raise UserError(
-                self.env._("A level is set by the button “Set the level” of its case.")
-            )
-        return super().create(vals_list)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_always(self):
-        raise UserError(
-            self.env._("The history of levels is kept. Set another level instead.")
-        )
 
     def _get_register_text(self):
         """Return the level with its days, as the journal of families shows it."""

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 
 class SocialSupportPlanExtension(models.Model):
@@ -7,7 +6,7 @@ class SocialSupportPlanExtension(models.Model):
 
     _name = "social.support.plan.extension"
     _description = "Act of extension"
-    _inherit = ["social.lock.mixin"]
+    _inherit = ["social.evidence.mixin"]
     _order = "id desc"
     _rec_name = "date_after"
 
@@ -34,19 +33,3 @@ class SocialSupportPlanExtension(models.Model):
     _end_later = models.Constraint(
         "CHECK(date_after > date_before)", "An extension moves the end to a later day."
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self._is_unlocked():
-            raise UserError(
-                self.env._(
-                    "An act of extension is made by the button “Extend” of its plan."
-                )
-            )
-        return super().create(vals_list)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_always(self):
-        raise UserError(
-            self.env._("An act is evidence and is not deleted. Make a new act.")
-        )

@@ -2,11 +2,11 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 
-class SocialControlEvidenceMixin(models.AbstractModel):
+class SocialEvidenceMixin(models.AbstractModel):
     """A row that the buttons of its document make; it is never deleted."""
 
-    _name = "social.control.evidence.mixin"
-    _description = "Row of a paper of control"
+    _name = "social.evidence.mixin"
+    _description = "Row that is evidence"
     _inherit = ["social.lock.mixin"]
 
     @api.model_create_multi
