@@ -1,6 +1,6 @@
 from odoo import http
-from odoo.addons.portal.controllers.portal import CustomerPortal
-from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.addons.social_interagency.controllers.portal import InteragencyPortal
+from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 from odoo.http import request
 
@@ -9,7 +9,7 @@ ORDER = "social.control.order"
 PAGE_SIZE = 80
 
 
-class ControlPortal(CustomerPortal):
+class ControlPortal(InteragencyPortal):
     """Acts handed over to a participant, its objections, prescriptions, proofs."""
 
     def _prepare_home_portal_values(self, counters):
@@ -92,7 +92,7 @@ class ControlPortal(CustomerPortal):
         return self._act_on(
             INSPECTION,
             paper_id,
-            lambda paper: paper.action_object(text, self._upload_control_files().ids),
+            lambda paper: paper.action_object(text, self._upload_files().ids),
             text,
         )
 
@@ -108,7 +108,7 @@ class ControlPortal(CustomerPortal):
         return self._act_on(
             ORDER,
             paper_id,
-            lambda paper: paper.action_prove(text, self._upload_control_files().ids),
+            lambda paper: paper.action_prove(text, self._upload_files().ids),
             text,
         )
 
@@ -128,23 +128,8 @@ class ControlPortal(CustomerPortal):
         except (AccessError, MissingError):
             return request.redirect("/my")
         rows = paper.objection_ids if kind == "act" else paper.proof_ids
-        file = rows.attachment_ids.filtered(lambda file: file.id == file_id)
-        if not file:
-            return request.redirect(f"/my/control/{kind}/{paper_id}")
-        stream = request.env["ir.binary"].sudo()._get_stream_from(file)
-        return stream.get_response(as_attachment=True)
-
-    def _upload_control_files(self):
-        """Return the files of the form as fresh attachments of the user."""
-        uploads = request.httprequest.files.getlist("attachments")
-        attachments_sudo = request.env["ir.attachment"].sudo()
-        return attachments_sudo.create(
-            [
-                {"name": upload.filename, "raw": upload.read()}
-                for upload in uploads
-                if upload.filename
-            ]
-        )
+        found = self._hand_out(rows.attachment_ids, file_id)
+        return found or request.redirect(f"/my/control/{kind}/{paper_id}")
 
     def _act_on(self, model, paper_id, act, text=""):
         """Do ``act`` with the paper; a refusal shows the form as it was filled."""
@@ -152,12 +137,8 @@ class ControlPortal(CustomerPortal):
             paper = self._get_control_paper(model, paper_id)
         except (AccessError, MissingError):
             return request.redirect("/my")
-        try:
-            with request.env.cr.savepoint():
-                act(paper.sudo(False))
-        except UserError as error:
-            paper.invalidate_recordset()
-            return self._render_control_paper(paper, error=str(error), text=text)
+        if error := self._attempt(act, paper):
+            return self._render_control_paper(paper, error=error, text=text)
         kind = "act" if model == INSPECTION else "order"
         return request.redirect(f"/my/control/{kind}/{paper_id}")
 

@@ -156,11 +156,8 @@ class InteragencyPortal(CustomerPortal):
             paper = self._get_paper(request_id)
         except (AccessError, MissingError):
             return request.redirect("/my")
-        file = paper.answer_ids.attachment_ids.filtered(lambda file: file.id == file_id)
-        if not file:
-            return request.redirect(f"/my/interagency/{request_id}")
-        stream = request.env["ir.binary"].sudo()._get_stream_from(file)
-        return stream.get_response(as_attachment=True)
+        found = self._hand_out(paper.answer_ids.attachment_ids, file_id)
+        return found or request.redirect(f"/my/interagency/{request_id}")
 
     @http.route(
         "/my/interagency/<int:request_id>/receive",
@@ -218,18 +215,35 @@ class InteragencyPortal(CustomerPortal):
             ]
         )
 
+    def _attempt(self, act, paper):
+        """Do ``act`` with the paper as the user; return why not, nothing when done.
+
+        What is refused leaves no trace.
+        """
+        try:
+            with request.env.cr.savepoint():
+                act(paper.sudo(False))
+        except UserError as error:
+            paper.invalidate_recordset()
+            return str(error)
+        return ""
+
+    def _hand_out(self, files, file_id):
+        """Return the answer that downloads one of the files, nothing for another."""
+        file = files.filtered(lambda file: file.id == file_id)
+        if not file:
+            return None
+        stream = request.env["ir.binary"].sudo()._get_stream_from(file)
+        return stream.get_response(as_attachment=True)
+
     def _act(self, request_id, act, form=None):
         """Do ``act`` with the request; a refusal shows the form as it was filled."""
         try:
             paper = self._get_paper(request_id)
         except (AccessError, MissingError):
             return request.redirect("/my")
-        try:
-            with request.env.cr.savepoint():
-                act(paper.sudo(False))
-        except UserError as error:
-            paper.invalidate_recordset()
-            return self._render_paper(paper, error=str(error), form=form)
+        if error := self._attempt(act, paper):
+            return self._render_paper(paper, error=error, form=form)
         return request.redirect(f"/my/interagency/{request_id}")
 
     def _get_paper(self, request_id):

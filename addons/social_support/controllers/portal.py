@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 from odoo.addons.social_interagency.controllers.portal import InteragencyPortal
-from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 MODEL = "social.support.assignment"
@@ -131,12 +131,8 @@ class SupportPortal(InteragencyPortal):
         measure = self._find_measure(measure_id)
         if not measure:
             return request.redirect(URL)
-        try:
-            with request.env.cr.savepoint():
-                act(measure)
-        except UserError as error:
-            measure.invalidate_recordset()
-            return self._render_measure(measure, error=str(error), form=form)
+        if error := self._attempt(act, measure):
+            return self._render_measure(measure, error=error, form=form)
         is_over = not measure.sudo().is_open
         return request.redirect(URL if is_over else f"{URL}/{measure_id}")
 
