@@ -205,9 +205,14 @@ class SocialSupportCase(models.Model):
                 )
 
     def write(self, vals):
-        if self._living_fields & vals.keys() and not self._is_unlocked():
+        changed = sorted(self._living_fields & vals.keys())
+        if changed and not self._is_unlocked():
             self._check_living()
-        return super().write(vals)
+        result = super().write(vals)
+        if changed:
+            curator = {"curator": vals["officer_id"]} if "officer_id" in vals else {}
+            self._journal("changed", {"fields": changed, **curator})
+        return result
 
     @api.depends("name")
     def _compute_display_name(self):

@@ -1,5 +1,25 @@
 from odoo import api, fields, models
 
+# What stands behind a code or an id of a payload.
+_OPTIONS = {
+    "condition": ("social.support.visit", "condition"),
+    "decision": ("social.support.signal", "decision"),
+    "performance": ("social.support.programme.line", "performance"),
+}
+_LISTS = {
+    "details": "social.support.detail",
+    "ground": "social.support.closing.ground",
+    "level": "social.support.level",
+}
+_RECORDS = {
+    "assessment": "social.support.assessment",
+    "consilium": "social.support.consilium",
+    "curator": "res.users",
+    "heads": "res.users",
+    "plan": "social.support.plan",
+    "visit": "social.support.visit",
+}
+
 
 class SocialSupportJournal(models.Model):
     """The journal of signals, programmes, urgent services, cases and measures."""
@@ -29,6 +49,7 @@ class SocialSupportJournal(models.Model):
             ("monitoring", "Monitoring begun"),
             ("resumed", "Support resumed"),
             ("refused", "Refused"),
+            ("changed", "Changed"),
             ("level_set", "Level set"),
             ("assessment_printed", "Act of assessment printed"),
             ("assessment_created", "Act of assessment begun"),
@@ -98,6 +119,7 @@ class SocialSupportJournal(models.Model):
             "assessment": self.env._("Act of assessment"),
             "condition": self.env._("Situation of the family"),
             "consilium": self.env._("Minutes of the consilium"),
+            "curator": self.env._("Curator"),
             "decision": self.env._("Decision"),
             "details": self.env._("Details"),
             "ground": self.env._("Ground"),
@@ -113,3 +135,19 @@ class SocialSupportJournal(models.Model):
             "until": self.env._("Until"),
             "visit": self.env._("Visit"),
         }
+
+    def _format_detail(self, name, value):
+        """Return codes and ids as the screen calls what they stand for."""
+        values = value if isinstance(value, list) else [value]
+        if name in _OPTIONS:
+            model, field = _OPTIONS[name]
+            options = self.env[model]._fields[field]._description_selection(self.env)
+            return dict(options).get(value, value)
+        if name in _LISTS:
+            rows = self.env[_LISTS[name]].with_context(active_test=False)
+            found = rows.sudo().search([("code", "in", values)])
+            return ", ".join(found.mapped("name")) or ", ".join(values)
+        if name in _RECORDS:
+            found = self.env[_RECORDS[name]].sudo().browse(values).exists()
+            return ", ".join(found.mapped("display_name"))
+        return super()._format_detail(name, value)

@@ -81,6 +81,28 @@ class TestCase(CaseCommon):
         theirs.sudo().officer_id = self.curator
         self.assertEqual(theirs.officer_id, self.curator)
 
+    def test_a_new_curator_and_a_new_paper_are_journaled(self):
+        case = self._create_case()
+        case.officer_id = self.support_head
+        case.consent_id = False
+        entries = case.sudo().journal_ids.sorted("id")[-2:]
+        self.assertEqual(
+            entries.mapped("payload"),
+            [
+                {"fields": ["officer_id"], "curator": self.support_head.id},
+                {"fields": ["consent_id"]},
+            ],
+        )
+
+    def test_the_journal_speaks_in_words(self):
+        case = self._create_case()
+        case.action_set_level(self.level.id, "Danger")
+        case.visit_ids.action_done("worse", "Seen")
+        case.officer_id = self.support_head
+        texts = case.journal_ids.mapped("payload_text")
+        for words in (self.level.name, "Worse", self.support_head.name):
+            self.assertTrue(any(words in text for text in texts), words)
+
     def test_a_load_above_the_norm_is_shown(self):
         case = self._create_case()
         self.assertFalse(case.load_warning)
