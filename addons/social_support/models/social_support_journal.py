@@ -12,12 +12,12 @@ _LISTS = {
     "level": "social.support.level",
 }
 _RECORDS = {
-    "assessment": "social.support.assessment",
-    "consilium": "social.support.consilium",
-    "curator": "res.users",
-    "heads": "res.users",
-    "plan": "social.support.plan",
-    "visit": "social.support.visit",
+    "assessment": ("social.support.assessment", "name"),
+    "consilium": ("social.support.consilium", "name"),
+    "curator": ("res.users", "name"),
+    "heads": ("res.users", "name"),
+    "plan": ("social.support.plan", "name"),
+    "visit": ("social.support.visit", "planned_date"),
 }
 
 
@@ -145,9 +145,10 @@ class SocialSupportJournal(models.Model):
             return dict(options).get(value, value)
         if name in _LISTS:
             rows = self.env[_LISTS[name]].with_context(active_test=False)
-            found = rows.sudo().search([("code", "in", values)])
-            return ", ".join(found.mapped("name")) or ", ".join(values)
+            found_sudo = rows.sudo().search([("code", "in", values)])
+            return ", ".join(found_sudo.mapped("name"))
         if name in _RECORDS:
-            found = self.env[_RECORDS[name]].sudo().browse(values).exists()
-            return ", ".join(found.mapped("display_name"))
+            model, field = _RECORDS[name]
+            found_sudo = self.env[model].sudo().browse(values).exists()
+            return ", ".join(str(found[field]) for found in found_sudo)
         return super()._format_detail(name, value)

@@ -4,7 +4,6 @@ from zoneinfo import ZoneInfo
 from odoo import api, fields, models
 from odoo.addons.social_interagency.tools import terms
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date
 
 from .social_support_document_mixin import CURATOR
 
@@ -59,12 +58,12 @@ class SocialSupportVisit(models.Model):
     result = fields.Text(readonly=True, copy=False)
     cancel_reason = fields.Char(readonly=True, copy=False)
 
-    @api.depends("planned_date", "case_id")
-    @api.depends_context("lang")
+    @api.depends("case_id.citizen_id.last_name", "case_id.name")
     def _compute_display_name(self):
+        """Name the family: the calendar shows nothing else."""
         for visit in self:
-            day = format_date(self.env, visit.planned_date)
-            visit.display_name = f"{visit.case_id.name}, {day}"
+            case = visit.case_id
+            visit.display_name = f"{case.citizen_id.last_name}, {case.name}"
 
     @api.model_create_multi
     def create(self, vals_list):
