@@ -46,13 +46,14 @@ class TestCaseReports(PrintingCase, CaseCommon):
                 act.name,
                 self.citizen.address,
                 "Проверкина Проба",
-                "per person 10,000.00",
                 "below the minimum",
                 "A school",
                 "The family needs support",
                 self.curator.name,
             ],
         )
+        # Two members, 20 000 roubles: by language with a comma, a blank or nothing.
+        self.assertRegex(text, r"per person 10\D?000[.,]00")
         self.assertIn("assessment_printed", self._get_events(act.case_id))
 
     def test_a_plan_is_printed_with_needs_that_have_no_measure(self):
