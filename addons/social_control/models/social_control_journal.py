@@ -10,7 +10,6 @@ class SocialControlJournal(models.Model):
 
     event = fields.Selection(
         selection_add=[
-            ("created", "Created"),
             ("approved", "Approved"),
             ("amended", "Changed by an act"),
             ("closed", "Closed"),
