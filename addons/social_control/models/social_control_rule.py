@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.addons.social_interagency.tools import terms
 from odoo.exceptions import UserError
 
 from ..tools.selections import FORMS, OWNERSHIPS, REGIMES
@@ -138,22 +137,11 @@ class SocialControlRule(models.Model):
         :param start_event: ``inspection_started`` or ``order_issued``
         """
         body_sudo = body.sudo()
-        calendar, tz = body_sudo.calendar_id, body_sudo.tz
-        is_inclusive = start_event == "inspection_started"
-        term = terms.Term(days, "working_days", is_inclusive)
-        due = calendar._get_due(term, event_at, tz)
-        moment = due.moment.replace(tzinfo=None)
-        format_local = self.env["social.interagency.term.rule"]._format_local
-        return moment, {
+        facts = {
             "value": days,
             "unit": "working_days",
             "start_event": start_event,
-            "include_start_day": is_inclusive,
-            "hours_run_on": True,
+            "include_start_day": start_event == "inspection_started",
             "legal_basis": legal_basis,
-            "calendar": calendar._get_name(calendar.id),
-            "tz": tz,
-            "event_at": format_local(event_at, tz),
-            "due_at": format_local(moment, tz),
-            "days": [step.as_json() for step in due.steps],
         }
+        return body_sudo.calendar_id._explain_due(facts, event_at, body_sudo.tz)
