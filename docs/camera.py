@@ -4,27 +4,38 @@ import contextlib
 import csv
 import io
 import shutil
+import subprocess
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 DOCS = Path(__file__).resolve().parent
-_LOGINS = DOCS.parent / "addons" / "social_interagency" / "demo" / "logins.csv"
+_LOGINS = "addons/*/demo/logins.csv"
 _IMAGES = DOCS / "images"
 _SIZE = {"width": 1280, "height": 800}
+_WIDE = {"width": 1440, "height": 900}
 _LOADING = ".o_loading_indicator, .o_blockUI"
 _PATIENCE = 30_000  # milliseconds
 _PAUSE = 700
 _COLOURS = 256
 
 
+def _read_passwords():
+    """Return the passwords of the demo users by login."""
+    tables = [path.read_text("utf-8") for path in DOCS.parent.glob(_LOGINS)]
+    return {
+        row["login"]: row["password"]
+        for table in tables
+        for row in csv.DictReader(table.splitlines())
+    }
+
+
 @contextlib.contextmanager
 def studio(address):
     """Give a maker of users: ``user(login)`` returns one who is logged in."""
     program = shutil.which("chromium") or shutil.which("google-chrome")
-    with _LOGINS.open(newline="", encoding="utf-8") as table:
-        passwords = {row["login"]: row["password"] for row in csv.DictReader(table)}
+    passwords = _read_passwords()
     known = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -144,6 +155,19 @@ class User:
         """Return the id of the first record that this user may read."""
         return self.call(model, "search", domain, order=order, limit=1)[0]
 
+    def shoot_paper(self, name, report, page_width=1000):
+        """Save a picture of the first page of a printed form.
+
+        :param report: the report's name and the ids, as in the address of the PDF
+        """
+        answer = self.page.request.get(f"/report/pdf/{report}", timeout=_PATIENCE)
+        command = ["pdftoppm", "-png", "-singlefile", "-scale-to-x", str(page_width)]
+        command += ["-scale-to-y", "-1", "-"]
+        picture = subprocess.run(
+            command, input=answer.body(), capture_output=True, check=True
+        )
+        _save(picture.stdout, _IMAGES / f"{name}.png")
+
     def shoot(self, name, selector=None, height=None, full=False):
         """Save a picture of the page, of its top or of one element."""
         self.page.mouse.move(0, 0)
@@ -151,7 +175,8 @@ class User:
         if selector:
             raw = self.page.locator(f"{selector}:visible").first.screenshot()
         elif height:
-            clip = {"x": 0, "y": 0, "width": _SIZE["width"], "height": height}
+            width = self.page.viewport_size["width"]
+            clip = {"x": 0, "y": 0, "width": width, "height": height}
             raw = self.page.screenshot(clip=clip)
         else:
             raw = self.page.screenshot(full_page=full)
@@ -160,6 +185,10 @@ class User:
     def tall(self, height):
         """Make the window higher, so that a long form fits one picture."""
         self.page.set_viewport_size({**_SIZE, "height": height})
+
+    def wide(self):
+        """Make the window wider, for a board of many columns."""
+        self.page.set_viewport_size(_WIDE)
 
     def usual(self):
         self.page.set_viewport_size(_SIZE)

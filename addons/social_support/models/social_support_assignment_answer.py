@@ -119,6 +119,16 @@ class SocialSupportAssignmentAnswer(models.Model):
             if detail.code in texts
         ]
 
+    def action_show_details(self):
+        """Open the page of the cabinet that shows the citizen's details."""
+        self.ensure_one()
+        self._check_can_answer()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/my/support/{self.id}",
+            "target": "new",
+        }
+
     @api.model
     def _get_portal_domains(self):
         """Return the heaps into which the portal sorts an organisation's measures."""

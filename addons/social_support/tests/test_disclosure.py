@@ -171,6 +171,8 @@ class TestDisclosure(CaseCommon, HttpCase):
         with self.assertRaises(AccessError):
             theirs.case_id.read(["name"])
         self.assertTrue(theirs.get_details())
+        page = theirs.action_show_details()["url"]
+        self.assertTrue(page.endswith(f"/{theirs.id}"))
         theirs.action_accept()
         theirs.action_report("done", "Given")
         with self.assertRaises(AccessError):
