@@ -1,0 +1,3 @@
+from . import report_social_control_report_inspection
+from . import report_social_control_report_order
+from . import report_social_control_report_plan

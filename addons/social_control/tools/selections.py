@@ -1,0 +1,37 @@
+"""Selections that several models share; labels are translated with the fields."""
+
+REGIMES = [
+    ("interaction", "Control of interagency interaction"),
+    ("state", "Regional state control"),
+    ("departmental", "Departmental control"),
+]
+
+FORMS = [
+    ("documentary", "Documentary inspection"),
+    ("on_site", "On-site inspection"),
+    ("inspection_visit", "Inspection visit"),
+    ("raid", "Raid inspection"),
+]
+
+OWNERSHIPS = [
+    ("authority", "Authority"),
+    ("institution", "State or municipal institution"),
+    ("private", "Private organisation"),
+    ("sole_trader", "Sole trader"),
+]
+
+ANSWERS = [
+    ("compliant", "Compliant"),
+    ("partial", "Compliant in part"),
+    ("violation", "Violation"),
+    ("not_applicable", "Not applicable"),
+    ("not_checked", "Not checked"),
+]
+
+FAILED_ANSWERS = {"partial", "violation"}
+
+SEVERITIES = [
+    ("minor", "Minor"),
+    ("significant", "Significant"),
+    ("gross", "Gross"),
+]
