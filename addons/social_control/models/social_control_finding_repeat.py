@@ -29,7 +29,7 @@ class SocialControlFindingRepeat(models.Model):
 
     @api.depends("subject_id", "norm", "found_date")
     def _compute_is_repeated(self):
-        repeated = self.filtered_domain(Domain("is_repeated", "=", True))
+        repeated = self.filtered_domain(self._search_is_repeated("in", [True]))
         for finding in self:
             finding.is_repeated = finding in repeated
 

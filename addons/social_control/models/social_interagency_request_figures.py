@@ -65,7 +65,7 @@ class SocialInteragencyRequestFigures(models.Model):
 
     @api.depends("sent_at", "sender_id", "addressee_id", "citizen_id", "line_ids")
     def _compute_is_repeated(self):
-        repeated = self.filtered_domain(Domain("is_repeated", "=", True))
+        repeated = self.filtered_domain(self._search_is_repeated("in", [True]))
         for request in self:
             request.is_repeated = request in repeated
 
