@@ -88,7 +88,8 @@ def measure(env, region):
 
 def _prepare(env, region):
     """Fill the table; each request gets two lines and, when closed, an answer."""
-    fill(env, region, ROWS)
+    fill(env, region, ROWS + 1)  # the first one is a draft
+    region.head.group_ids += env.ref("base.group_allow_export")
     env.cr.execute(SQL(LINES, tuple(region.types[:2].ids)))
     env.cr.execute(SQL(ANSWERS))
     env.cr.execute("ANALYZE")

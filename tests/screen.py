@@ -11,34 +11,62 @@ class Screen:
         self.page.goto(path)
         self.page.wait_for_selector(".o_action_manager .o_view_controller")
 
-    def fill(self, name, text):
-        field = self.page.locator(f".o_field_widget[name={name}]").first
+    def fill(self, name, text, place=None):
+        field = (place or self.page).locator(f".o_field_widget[name={name}]").first
         if field.locator("button.o_input").count():
             field.locator("button.o_input").click()
         field.locator("input, textarea").first.fill(text)
         field.locator("input, textarea").first.press("Tab")
 
-    def choose(self, name, text):
+    def choose(self, name, text, place=None):
         """Choose the first suggestion for `text` in a field that links a record."""
-        field = self.page.locator(f".o_field_widget[name={name}]").first
+        field = (place or self.page).locator(f".o_field_widget[name={name}]").first
         field.locator("input").first.fill(text)
         self.page.locator(
             ".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option)", has_text=text
         ).first.click()
+
+    def tick(self, name, words):
+        """Choose an option of a field that shows all of them."""
+        field = self.page.locator(f".o_field_widget[name={name}]").first
+        field.get_by_label(words, exact=True).click()
+
+    def select(self, name, words):
+        """Choose an option of a field that unfolds them."""
+        field = self.page.locator(f".o_field_widget[name={name}]").first
+        field.locator("input").first.click()
+        self.page.get_by_role("menuitem", name=words, exact=True).first.click()
+
+    def add_row(self, name):
+        """Begin a row of a list in the form and return its place."""
+        rows = self.page.locator(f".o_field_widget[name={name}]").first
+        rows.locator(".o_field_x2many_list_row_add a").first.click()
+        return rows.locator(".o_selected_row")
 
     def press(self, words):
         self.page.locator(
             ".o_form_statusbar, .o_control_panel, .modal-footer, .modal-header"
         ).get_by_role("button", name=words, exact=True).first.click()
 
+    @property
+    def dialog(self):
+        return self.page.locator(".modal")
+
+    def confirm(self):
+        """Press the first button of the dialog and wait until it is gone."""
+        self.page.locator(".modal-footer .btn-primary").first.click()
+        self.dialog.wait_for(state="detached")
+
     def save(self):
         self.page.locator(".o_form_button_save").click()
         self.page.wait_for_selector(".o_form_saved")
 
     def wait_for_state(self, words):
-        """Wait until the form's status bar stands on that state."""
+        """Wait until the form's status bar, wide or folded, stands on that state."""
         self.page.locator(
-            ".o_statusbar_status .o_arrow_button_current", has_text=words
+            ".o_statusbar_status .o_arrow_button_current:visible, "
+            ".o_statusbar_status .dropdown-toggle:visible",
+            has_text=words,
         ).first.wait_for()
 
     def show_tab(self, words):

@@ -110,7 +110,8 @@ class TestWorkbookWriter(BaseCase):
 
     def test_rows_beyond_the_limit_go_on_on_the_next_sheet(self):
         with patch.object(Book, "max_rows", 3):
-            book = self._write(*[(str(number),) for number in range(5)])
+            rows = [(str(number),) for number in range(5)]
+            book = self._write(*rows, columns=COLUMNS[:1])
         names = ["Register & more", "Register & more (2)", "Register & more (3)"]
         self.assertEqual(book.sheetnames[1:], names)
         for name, numbers in zip(names, (["0", "1"], ["2", "3"], ["4"]), strict=True):
@@ -119,5 +120,5 @@ class TestWorkbookWriter(BaseCase):
             self.assertEqual(book[name].freeze_panes, "A2")
 
     def test_a_day_that_the_format_does_not_have_is_a_text(self):
-        cells = self._write((None, date(1899, 12, 31))).active[2]
+        cells = self._write((None, date(1899, 12, 31), *[None] * 4)).active[2]
         self.assertEqual(cells[1].value, "31.12.1899")

@@ -22,6 +22,7 @@ are kept and a formula that somebody has typed is shown and never run.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import lru_cache
 
 import xlsxwriter
 
@@ -82,6 +83,7 @@ class Table:
     pages: Iterable
 
 
+@lru_cache(maxsize=1024)  # names of bodies, services and states come again and again
 def clean(text):
     """Return the text as a cell may hold it.
 
@@ -184,14 +186,15 @@ class Sheet:
 
     def write(self, rows):
         """Write rows: tuples with a value, or None, for each column."""
+        places = range(len(self.columns))
         for values in rows:
             if self._row == self.book.max_rows:
                 self.finish()
                 self._begin()
-            row = self._row
-            for place, value in enumerate(values):
+            row, writers = self._row, self._writers
+            for write, place, value in zip(writers, places, values, strict=True):
                 if value is not None:
-                    self._writers[place](row, place, value)
+                    write(row, place, value)
             self._row = row + 1
 
     def finish(self):
