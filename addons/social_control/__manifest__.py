@@ -40,6 +40,7 @@
         "views/social_control_inspection_views.xml",
         "views/social_control_journal_views.xml",
         "views/social_interagency_participant_views.xml",
+        "views/social_interagency_refusal_reason_views.xml",
         "views/social_control_indicator_views.xml",
         "views/social_control_indicator_value_views.xml",
         "views/social_control_figure_views.xml",

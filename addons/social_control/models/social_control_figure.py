@@ -9,6 +9,7 @@ class SocialControlFigure(models.TransientModel):
     _inherit = ["social.control.figure.mixin"]
     _order = "sequence, id"
 
+    indicator_id = fields.Many2one(ondelete="cascade")
     create_date = fields.Datetime(string="Counted At")
 
     @api.model

@@ -130,7 +130,9 @@ class SocialControlFigureMixin(models.AbstractModel):
     def _get_value_text(self):
         if not self.has_data:
             return self.env._("no data")
-        value = formatLang(self.env, self.value, digits=0 if self.kind == "count" else 1)
+        value = formatLang(
+            self.env, self.value, digits=0 if self.kind == "count" else 1
+        )
         if self.kind == "share":
             return f"{value} %"
         if self.kind == "days":

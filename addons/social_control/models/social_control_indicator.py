@@ -1,5 +1,8 @@
+from zoneinfo import ZoneInfo
+
 from odoo import api, fields, models
 
+from ..tools.indicators import Span
 from ..tools.selections import FIGURE_KINDS
 
 
@@ -95,7 +98,9 @@ class SocialControlIndicator(models.Model):
 
     @api.depends("method")
     def _compute_kind(self):
-        methods = self._get_methods(fields.Datetime.now())
+        today = fields.Date.context_today(self)
+        span = Span(today, today, ZoneInfo("UTC"), fields.Datetime.now())
+        methods = self._get_methods(span)
         for indicator in self:
             method = methods.get(indicator.method)
             indicator.kind = method and method.kind

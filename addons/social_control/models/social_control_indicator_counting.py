@@ -1,4 +1,4 @@
-from collections import namedtuple
+from dataclasses import dataclass
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -17,7 +17,18 @@ PART_FIELDS = {
 }
 LINES = "line_ids."
 
-Count = namedtuple("Count", "part key denominator numerator median average late_90")
+
+@dataclass(frozen=True)
+class Count:
+    """What the database has counted of the whole or of one part."""
+
+    part: str
+    key: object
+    denominator: int
+    numerator: int
+    median: float | None
+    average: float | None
+    late_90: float | None
 
 
 class SocialControlIndicatorCounting(models.Model):
@@ -60,13 +71,15 @@ class SocialControlIndicatorCounting(models.Model):
 
         :param span: a :class:`tools.indicators.Span`
         """
-        methods = self._get_methods(span.at)
+        methods = self._get_methods(span)
         rows = []
         for indicator in self:
             method = methods[indicator.method]
             records = self._get_countable(method.model)
             if records is not None:
-                rows += indicator._get_rows(indicator._count_parts(records, method, span))
+                rows += indicator._get_rows(
+                    indicator._count_parts(records, method, span)
+                )
         return [{**row, "sequence": place} for place, row in enumerate(rows, 1)]
 
     def _count_parts(self, records, method, span):
@@ -76,7 +89,9 @@ class SocialControlIndicatorCounting(models.Model):
             for part, path in method.parts.items()
             if not path.startswith(LINES)
         }
-        of_lines = {part: path for part, path in method.parts.items() if part not in own}
+        of_lines = {
+            part: path for part, path in method.parts.items() if part not in own
+        }
         counts = self._count_grouped(records, method, span, own, ["total"])
         if of_lines:
             counts += self._count_grouped(records, method, span, of_lines, [])
@@ -234,7 +249,9 @@ class SocialControlIndicatorCounting(models.Model):
         own = [
             row for row in rows if row["part_kind"] == "participant" and row["has_data"]
         ]
-        figures = [(row["participant_id"], row["value"], row["denominator"]) for row in own]
+        figures = [
+            (row["participant_id"], row["value"], row["denominator"]) for row in own
+        ]
         places = rank(figures, self.min_case_count, self.is_higher_better)
         for row in own:
             row["place"] = places.get(row["participant_id"], 0)

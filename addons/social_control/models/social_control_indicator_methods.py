@@ -35,13 +35,14 @@ class SocialControlIndicatorMethods(models.Model):
     _inherit = "social.control.indicator"
 
     @api.model
-    def _get_methods(self, at):
+    def _get_methods(self, span):
         """Return the methods by their keys.
 
-        :param at: naive UTC moment, what is due after it is not counted yet
+        :param span: what is due after its moment of counting is not counted yet
         """
+        at = span.at
         return {
-            **self._get_request_methods(),
+            **self._get_request_methods(span),
             **self._get_answer_methods(at),
             **self._get_support_methods(at),
             **self._get_control_methods(at),
@@ -57,7 +58,7 @@ class SocialControlIndicatorMethods(models.Model):
         return Domain("closed_at", "<=", at) & Domain("is_closed_late", "=", False)
 
     @api.model
-    def _get_request_methods(self):
+    def _get_request_methods(self, span):
         sent = Domain.TRUE
         return {
             "sent_on_time": Method(
@@ -73,7 +74,7 @@ class SocialControlIndicatorMethods(models.Model):
                 REQUEST,
                 "sent_at",
                 sent,
-                Domain("is_repeated", "=", True),
+                self.env[REQUEST]._get_repeated_domain(span),
                 BY_SENDER,
             ),
             "electronic": Method(

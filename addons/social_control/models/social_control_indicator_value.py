@@ -7,11 +7,33 @@ from odoo.tools import SQL
 from ..tools.selections import PERIOD_KINDS
 
 DIGEST_FIELDS = (
-    ("sequence", "method", "code", "name", "kind", "formula", "part_kind", "part")
-    + ("participant_id", "document_type_id", "channel", "reason_id", "indicator_id")
-    + ("denominator", "numerator", "value", "average", "percentile_90", "status")
-    + ("target", "threshold", "has_target", "is_higher_better", "min_case_count")
-    + ("place", "has_data", "empty_meaning")
+    "sequence",
+    "method",
+    "code",
+    "name",
+    "kind",
+    "formula",
+    "part_kind",
+    "part",
+    "participant_id",
+    "document_type_id",
+    "channel",
+    "reason_id",
+    "indicator_id",
+    "denominator",
+    "numerator",
+    "value",
+    "average",
+    "percentile_90",
+    "status",
+    "target",
+    "threshold",
+    "has_target",
+    "is_higher_better",
+    "min_case_count",
+    "place",
+    "has_data",
+    "empty_meaning",
 )
 
 
@@ -46,7 +68,7 @@ class SocialControlIndicatorValue(models.Model):
         """Return the SHA-256 of the figures of a period as the database holds them."""
         table = SQL.identifier(self._table)
         columns = [
-            SQL("%s, %s", name, SQL.identifier(name)) for name in DIGEST_FIELDS
+            SQL("%s, %s::text", name, SQL.identifier(name)) for name in DIGEST_FIELDS
         ]
         rows = self.env.execute_query(
             SQL(

@@ -35,7 +35,7 @@ class SocialControlPeriod(models.Model):
     _content_fields = frozenset({"kind", "year", "number"})
 
     state = fields.Selection(
-        selection=[("draft", "Open"), ("closed", "Closed")],
+        selection=[("draft", "Not closed"), ("closed", "Closed")],
         required=True,
         readonly=True,
         copy=False,
@@ -255,8 +255,10 @@ class SocialControlPeriod(models.Model):
         """Return the figures as the user may count them now."""
         self.ensure_one()
         self.check_access("read")
-        rows = self.env["social.control.indicator"].search(Domain.TRUE)._count(
-            self._get_span()
+        rows = (
+            self.env["social.control.indicator"]
+            .search(Domain.TRUE)
+            ._count(self._get_span())
         )
         return self.env["social.control.figure"]._append(self, rows)
 

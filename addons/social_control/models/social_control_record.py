@@ -28,36 +28,78 @@ class Source:
 # The place of a source makes the ids of its rows: new ones go to the end.
 SOURCES = {
     methods.REQUEST: Source(
-        ("sender_id", "addressee_id", "created_at", "prepare_deadline")
-        + ("sent_at", "deadline", "closed_at")
+        (
+            "sender_id",
+            "addressee_id",
+            "created_at",
+            "prepare_deadline",
+            "sent_at",
+            "deadline",
+            "closed_at",
+        )
     ),
     methods.ANSWER: Source(
-        ("request_id.sender_id", "request_id.addressee_id", None, None)
-        + ("request_id.sent_at", "deadline", "sent_at"),
+        (
+            "request_id.sender_id",
+            "request_id.addressee_id",
+            None,
+            None,
+            "request_id.sent_at",
+            "deadline",
+            "sent_at",
+        ),
         result="outcome",
     ),
     methods.ASSIGNMENT: Source(
-        ("case_id.participant_id", "participant_id", None, None)
-        + ("proposed_at", "deadline", "closed_at")
+        (
+            "case_id.participant_id",
+            "participant_id",
+            None,
+            None,
+            "proposed_at",
+            "deadline",
+            "closed_at",
+        )
     ),
     methods.CASE: Source(
         ("participant_id", None, None, None, "opened_date", None, "closed_date"),
         result="outcome",
     ),
     methods.ASSESSMENT: Source(
-        ("case_id.participant_id", None, None, None)
-        + ("case_id.signal_id.received_at", None, "signed_date"),
+        (
+            "case_id.participant_id",
+            None,
+            None,
+            None,
+            "case_id.signal_id.received_at",
+            None,
+            "signed_date",
+        ),
         name="case_id.name",
         result="kind",
     ),
     methods.PLAN: Source(
-        ("case_id.participant_id", None, None, None)
-        + ("case_id.signal_id.received_at", None, "approved_date"),
+        (
+            "case_id.participant_id",
+            None,
+            None,
+            None,
+            "case_id.signal_id.received_at",
+            None,
+            "approved_date",
+        ),
         name="case_id.name",
     ),
     methods.ORDER: Source(
-        ("participant_id", "subject_id", None, None)
-        + ("issued_at", "deadline", "closed_at")
+        (
+            "participant_id",
+            "subject_id",
+            None,
+            None,
+            "issued_at",
+            "deadline",
+            "closed_at",
+        )
     ),
     methods.FINDING: Source(
         ("participant_id", "subject_id", None, None, "found_date", None, None)
@@ -93,7 +135,9 @@ class SocialControlRecord(models.Model):
     )
     document_id = fields.Integer(string="Id", readonly=True, aggregator=False)
     keeper_id = fields.Many2one(
-        comodel_name="social.interagency.participant", string="From", readonly=True
+        comodel_name="social.interagency.participant",
+        string="Sent or kept by",
+        readonly=True,
     )
     participant_id = fields.Many2one(
         comodel_name="social.interagency.participant",
@@ -120,9 +164,7 @@ class SocialControlRecord(models.Model):
         branches = [
             self._get_branch(place, model, records)
             for place, model in enumerate(SOURCES)
-            if (
-                records := self.env["social.control.indicator"]._get_countable(model)
-            )
+            if (records := self.env["social.control.indicator"]._get_countable(model))
             is not None
         ]
         return SQL(" UNION ALL ").join(branches or [self._get_empty_branch()])
@@ -174,7 +216,7 @@ class SocialControlRecord(models.Model):
         figure.check_access("read")
         indicators = self.env["social.control.indicator"]
         span = figure.period_id._get_span()
-        method = indicators._get_methods(span.at)[figure.method]
+        method = indicators._get_methods(span)[figure.method]
         return self._get_records_domain(method, span, figure._get_part(), side)
 
     @api.model
@@ -240,7 +282,11 @@ class SocialControlRecord(models.Model):
     @api.model
     def _get_empty_branch(self):
         columns = SQL(", ").join(
-            SQL("NULL::%s AS %s", SQL(TYPES.get(name, "timestamp")), SQL.identifier(name))
+            SQL(
+                "NULL::%s AS %s",
+                SQL(TYPES.get(name, "timestamp")),
+                SQL.identifier(name),
+            )
             for name in COLUMNS
         )
         return SQL(

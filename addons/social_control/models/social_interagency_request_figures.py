@@ -1,24 +1,29 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 REPEAT_PARAMETER = "social_control.repeat_days"
 DEFAULT_REPEAT = 90
-_EARLIER = """EXISTS (
-    SELECT FROM social_interagency_request earlier
-     WHERE earlier.citizen_id = %(citizen)s
-       AND earlier.addressee_id = %(addressee)s
-       AND earlier.sender_id = %(sender)s
-       AND earlier.id != %(id)s
-       AND earlier.sent_at < %(sent)s
-       AND earlier.sent_at >= %(sent)s - %(days)s * interval '1 day'
-       AND earlier.state != 'cancelled'
-       AND EXISTS (
-           SELECT FROM social_interagency_request_line asked
-             JOIN social_interagency_request_line again
-               ON again.document_type_id = asked.document_type_id
-            WHERE asked.request_id = earlier.id AND again.request_id = %(id)s
-       )
+# One pass over the requests in their order, not a search for each of them.
+_REPEATED = """(
+    SELECT asked.request_id
+      FROM (
+          SELECT line.request_id,
+                 request.sent_at - lag(request.sent_at) OVER (
+                     PARTITION BY request.citizen_id, request.addressee_id,
+                                  request.sender_id, line.document_type_id
+                         ORDER BY request.sent_at, request.id
+                 ) AS gap
+            FROM social_interagency_request request
+            JOIN social_interagency_request_line line ON line.request_id = request.id
+           WHERE request.citizen_id IS NOT NULL
+             AND request.state != 'cancelled'
+             AND request.sent_at >= %(since)s
+             AND request.sent_at < %(until)s
+      ) AS asked
+     WHERE asked.gap <= %(days)s * interval '1 day'
 )"""
 
 
@@ -31,14 +36,6 @@ class SocialInteragencyRequestFigures(models.Model):
         string="Sent after its term",
         compute="_compute_is_sent_late",
         search="_search_is_sent_late",
-    )
-    is_repeated = fields.Boolean(
-        string="Asked once more",
-        compute="_compute_is_repeated",
-        search="_search_is_repeated",
-        groups="base.group_user",
-        help="The sender asked the same addressee for the same paper about the same "
-        "citizen shortly before.",
     )
 
     @api.depends("sent_at", "prepare_deadline")
@@ -63,26 +60,21 @@ class SocialInteragencyRequestFigures(models.Model):
         )
         return Domain.OR(late if wanted else ~late for wanted in value)
 
-    @api.depends("sent_at", "sender_id", "addressee_id", "citizen_id", "line_ids")
-    def _compute_is_repeated(self):
-        repeated = self.filtered_domain(self._search_is_repeated("in", [True]))
-        for request in self:
-            request.is_repeated = request in repeated
-
-    def _search_is_repeated(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        repeated = Domain.custom(to_sql=self._get_repeated_sql)
-        return Domain.OR(repeated if wanted else ~repeated for wanted in value)
-
     @api.model
-    def _get_repeated_sql(self, records, alias, query):
+    def _get_repeated_domain(self, span):
+        """Return the requests of a period that ask once more for the same.
+
+        The same sender asked the same addressee for the same paper about the same
+        citizen shortly before; how shortly, the administrator sets in days.
+        """
         get_param = self.env["ir.config_parameter"].sudo().get_param
-        names = ("citizen", "addressee", "sender")
-        return SQL(
-            _EARLIER,
-            **{name: SQL.identifier(alias, f"{name}_id") for name in names},
-            id=SQL.identifier(alias, "id"),
-            sent=SQL.identifier(alias, "sent_at"),
-            days=int(get_param(REPEAT_PARAMETER, DEFAULT_REPEAT)),
+        days = int(get_param(REPEAT_PARAMETER, DEFAULT_REPEAT))
+        start, end = span.as_moments()
+        repeated = SQL(
+            _REPEATED, days=days, since=start - timedelta(days=days), until=end
+        )
+        return Domain.custom(
+            to_sql=lambda records, alias, query: SQL(
+                "%s IN %s", SQL.identifier(alias, "id"), repeated
+            )
         )

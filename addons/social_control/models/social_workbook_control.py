@@ -8,11 +8,29 @@ from .social_control_period import MONTHS
 
 DISCIPLINE = ("answered_on_time", "sent_on_time", "answer_complete", "answer_days")
 TREND_LIMIT = 12
+MONTH_DAYS = 30.4
 FIGURE_NAMES = (
-    ("code", "name", "formula", "kind", "part_kind", "part", "participant_id")
-    + ("denominator", "numerator", "value", "average", "percentile_90", "has_data")
-    + ("target", "threshold", "has_target", "place", "status", "empty_meaning")
-    + ("method", "sequence")
+    "code",
+    "name",
+    "formula",
+    "kind",
+    "part_kind",
+    "part",
+    "participant_id",
+    "denominator",
+    "numerator",
+    "value",
+    "average",
+    "percentile_90",
+    "has_data",
+    "target",
+    "threshold",
+    "has_target",
+    "place",
+    "status",
+    "empty_meaning",
+    "method",
+    "sequence",
 )
 
 
@@ -211,8 +229,8 @@ class SocialWorkbookControl(models.Model):
         return value.value if value and value.has_data else None
 
     def _get_trend_periods(self):
-        months = (self.period_to - self.period_from).days // 28
-        kind = next((kind for kind in MONTHS if months <= MONTHS[kind]), "quarter")
+        months = round((self.period_to - self.period_from).days / MONTH_DAYS)
+        kind = next((kind for kind in MONTHS if months == MONTHS[kind]), "quarter")
         periods = self.env["social.control.period"].search(
             Domain("state", "=", "closed")
             & Domain("kind", "=", kind)
@@ -236,9 +254,7 @@ class SocialWorkbookControl(models.Model):
     def _get_record_table(self, row, part):
         records = self.env["social.control.record"]
         span = self._get_control_span()
-        method = self.env["social.control.indicator"]._get_methods(span.at)[
-            row["method"]
-        ]
+        method = self.env["social.control.indicator"]._get_methods(span)[row["method"]]
         domain = records._get_records_domain(method, span, part)
         hits = records._get_records_domain(method, span, part, "hits")
         return Table(
@@ -282,7 +298,7 @@ class SocialWorkbookControl(models.Model):
         _ = self.env._
         columns = [
             Column(_("Participant"), width=44),
-            Column(_("Answers due"), "integer", 12),
+            Column(_("Answers whose term has come"), "integer", 12),
             Column(_("Answered on time"), "integer", 12),
             Column(_("Late or without an answer"), "integer", 14),
             Column(_("Answered on time, %"), "number", 12),

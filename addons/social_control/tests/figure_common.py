@@ -108,5 +108,3 @@ class FigureCommon(ControlCommon):
     def _search_records(self, figure, side):
         action = getattr(figure, f"action_view_{side}")()
         return figure.env[action["res_model"]].search(action["domain"])
-
-

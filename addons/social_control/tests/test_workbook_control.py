@@ -18,6 +18,7 @@ class TestWorkbookControl(FigureCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls._create_table()
+        (cls.control_head | cls.inspector | cls.foreign_head).lang = "en_US"
 
     def _order(self, kind, user=None, **values):
         orders = self.env["social.workbook.order"].with_user(user or self.control_head)
@@ -85,13 +86,16 @@ class TestWorkbookControl(FigureCommon):
         book = self._order("control_discipline")
         rows = {row["Participant"]: row for row in self._read(book.worksheets[1])}
         provider = rows[self.provider.name]
-        self.assertEqual(provider["Answers due"], 4)
+        self.assertEqual(provider["Answers whose term has come"], 4)
         self.assertEqual(provider["Late or without an answer"], 2)
         self.assertEqual(provider["Answered on time, %"], 50)
         self.assertEqual(provider["Place by answers on time"], 1)
         self.assertEqual(provider["Answer, median, working days"], 5)
         ministry = rows[self.ministry.name]
-        self.assertEqual((ministry["Requests sent"], ministry["Answers due"]), (7, None))
+        self.assertEqual(
+            (ministry["Requests sent"], ministry["Answers whose term has come"]),
+            (7, None),
+        )
 
     def test_one_participant_has_its_own_file(self):
         book = self._order("control_indicators", participant_id=self.fund.id)

@@ -17,9 +17,9 @@ class SocialWorkbookOrder(models.TransientModel):
 
     @api.model
     def _default_kind(self):
-        """Return the register of requests, or the first kind that the user may order."""
-        offered = [kind for kind, _label in self.env["social.workbook"]._get_offered_kinds()]
-        return "requests" if "requests" in offered else offered[:1] and offered[0]
+        """Return the register of requests, or the first kind that is offered."""
+        offered = dict(self.env["social.workbook"]._get_offered_kinds())
+        return "requests" if "requests" in offered else next(iter(offered), False)
 
     @api.depends("kind")
     def _compute_participant_id(self):
