@@ -8,7 +8,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from benchmarks import creation, evidence, families, volume, workbook
+from benchmarks import creation, evidence, families, indicators, volume, workbook
 from benchmarks.region import Region
 
 
@@ -28,6 +28,7 @@ def main(names):
             "overdue": lambda: [volume.measure_overdue(env, region)],
             "assigning": lambda: [families.measure_assigning(env, region)],
             "board": lambda: [families.measure_board(env, region)],
+            "indicators": lambda: [indicators.measure(env, region)],
             "verifier": lambda: [evidence.measure_verifier(env, region, database)],
         }
         chosen = names or figures

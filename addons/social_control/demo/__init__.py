@@ -1,1 +1,2 @@
 from . import social_control_demo
+from . import social_control_demo_periods

@@ -11,3 +11,7 @@ from . import test_regime
 from . import test_reports
 from . import test_rights
 from . import test_walls
+from . import test_indicators
+from . import test_control_indicators
+from . import test_period
+from . import test_workbook_control

@@ -1,1 +1,2 @@
+from . import indicators
 from . import selections

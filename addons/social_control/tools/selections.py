@@ -35,3 +35,26 @@ SEVERITIES = [
     ("significant", "Significant"),
     ("gross", "Gross"),
 ]
+
+PERIOD_KINDS = [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")]
+
+FIGURE_KINDS = [
+    ("share", "Share, %"),
+    ("count", "Number"),
+    ("days", "Working days"),
+]
+
+PART_KINDS = [
+    ("total", "In all"),
+    ("participant", "Participant"),
+    ("document_type", "Document type"),
+    ("channel", "Channel"),
+    ("reason", "Reason of refusal"),
+]
+
+FIGURE_STATUSES = [
+    ("met", "Target met"),
+    ("warning", "Within the threshold"),
+    ("missed", "Beyond the threshold"),
+    ("none", "Not judged"),
+]
