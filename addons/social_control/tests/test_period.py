@@ -156,14 +156,14 @@ class TestPeriod(FigureCommon, HttpCase):
 
     def test_the_content_of_a_closed_period_stays(self):
         self._close()
-        for vals in (
+        for values in (
             {"year": 2025},
             {"kind": "year"},
             {"state": "draft"},
             {"digest": "0"},
         ):
             with self.assertRaises(UserError):
-                self.period.sudo().write(vals)
+                self.period.sudo().write(values)
 
     def test_a_year_has_so_many_periods_of_a_kind(self):
         for kind, number in (("month", 13), ("quarter", 5), ("year", 2), ("month", 0)):
