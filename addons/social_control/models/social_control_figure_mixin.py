@@ -69,22 +69,20 @@ class SocialControlFigureMixin(models.AbstractModel):
         index="btree_not_null",
     )
     denominator = fields.Integer(string="Cases", required=True, readonly=True)
-    numerator = fields.Integer(
-        string="Of them counted", required=True, readonly=True, aggregator="sum"
-    )
+    numerator = fields.Integer(string="Of them counted", required=True, readonly=True)
     has_data = fields.Boolean(string="Has cases", readonly=True)
     value = fields.Float(
         string="Figure", digits=(16, 2), readonly=True, aggregator="avg"
     )
     value_text = fields.Char(string="Value", compute="_compute_value_text")
     average = fields.Float(
-        string="Mean, working days", digits=(16, 2), readonly=True, aggregator="avg"
+        string="Mean, working days", digits=(16, 2), readonly=True, aggregator=False
     )
     percentile_90 = fields.Float(
         string="90 % within, working days",
         digits=(16, 2),
         readonly=True,
-        aggregator="avg",
+        aggregator=False,
     )
     has_target = fields.Boolean(readonly=True)
     is_higher_better = fields.Boolean(string="The more, the better", readonly=True)

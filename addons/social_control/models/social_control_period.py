@@ -196,7 +196,8 @@ class SocialControlPeriod(models.Model):
         if not self.date_from:
             return self.name
         if self.kind == "month":
-            return format_date(self.env, self.date_from, date_format="LLLL yyyy")
+            month = format_date(self.env, self.date_from, date_format="LLLL yyyy")
+            return month.capitalize()
         if self.kind == "quarter":
             return self.env._(
                 "Quarter %(number)s of %(year)s",

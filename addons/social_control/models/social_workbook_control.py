@@ -7,6 +7,7 @@ from ..tools.indicators import Span
 from .social_control_period import MONTHS
 
 DISCIPLINE = ("answered_on_time", "sent_on_time", "answer_complete", "answer_days")
+FIGURE_KINDS = {"control_discipline", "control_indicators"}
 TREND_LIMIT = 12
 MONTH_DAYS = 30.4
 FIGURE_NAMES = (
@@ -61,7 +62,7 @@ class SocialWorkbookControl(models.Model):
 
     def _get_facts(self, row_count):
         facts = super()._get_facts(row_count)
-        if self.kind in ("control_discipline", "control_indicators"):
+        if self.kind in FIGURE_KINDS:
             facts.append((self.env._("Figures"), self._get_figures_text()))
         return facts
 
@@ -76,7 +77,8 @@ class SocialWorkbookControl(models.Model):
         )
 
     def _get_participant_text(self):
-        if self.kind.startswith("control_") and not self.participant_id:
+        is_of_all = self.env["social.control.indicator"]._is_controller()
+        if self.kind in FIGURE_KINDS and is_of_all and not self.participant_id:
             return self.env._("all participants")
         return super()._get_participant_text()
 

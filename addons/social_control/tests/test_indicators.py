@@ -1,5 +1,8 @@
+import doctest
+
 from psycopg2.errors import CheckViolation
 
+from odoo.addons.social_control.tools import indicators
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -15,6 +18,9 @@ class TestIndicators(FigureCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls._create_table()
+
+    def test_the_examples_of_the_tools_hold(self):
+        self.assertFalse(doctest.testmod(indicators).failed)
 
     def test_a_request_sent_after_its_term_is_not_on_time(self):
         self._assert_share(self._get_figure("K1"), 6, 7)
