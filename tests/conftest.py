@@ -1,8 +1,10 @@
 """What the black-box tests share: the server's address, logins, a browser."""
 
 import csv
+import functools
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -98,6 +100,19 @@ def browser():
 @pytest.fixture
 def open_as(browser, address, logins):
     """Return a maker of pages that are logged in: `open_as(login)`."""
+    with _pages(browser, address, logins) as open_page:
+        yield open_page
+
+
+@pytest.fixture(scope="module")
+def desk_of(browser, address, logins):
+    """Return a finder of the page at which a person sits all through the file."""
+    with _pages(browser, address, logins) as open_page:
+        yield functools.cache(open_page)
+
+
+@contextmanager
+def _pages(browser, address, logins):
     contexts = []
 
     def open_page(login):
@@ -117,6 +132,8 @@ def open_as(browser, address, logins):
         page.wait_for_url(lambda url: "/web/login" not in url)
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    try:
+        yield open_page
+    finally:
+        for context in contexts:
+            context.close()

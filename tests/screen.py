@@ -26,14 +26,14 @@ class Screen:
             ".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option)", has_text=text
         ).first.click()
 
-    def tick(self, name, words):
+    def tick(self, name, words, place=None):
         """Choose an option of a field that shows all of them."""
-        field = self.page.locator(f".o_field_widget[name={name}]").first
+        field = (place or self.page).locator(f".o_field_widget[name={name}]").first
         field.get_by_label(words, exact=True).click()
 
-    def select(self, name, words):
+    def select(self, name, words, place=None):
         """Choose an option of a field that unfolds them."""
-        field = self.page.locator(f".o_field_widget[name={name}]").first
+        field = (place or self.page).locator(f".o_field_widget[name={name}]").first
         field.locator("input").first.click()
         self.page.get_by_role("menuitem", name=words, exact=True).first.click()
 
@@ -42,6 +42,15 @@ class Screen:
         rows = self.page.locator(f".o_field_widget[name={name}]").first
         rows.locator(".o_field_x2many_list_row_add a").first.click()
         return rows.locator(".o_selected_row")
+
+    def open_row(self, name, words):
+        """Begin to edit the row of a list in the form and return its place."""
+        rows = self.page.locator(f".o_field_widget[name={name}]").first
+        row = rows.locator(".o_data_row", has_text=words)
+        row.locator("td").nth(1).click()
+        selected = rows.locator(".o_selected_row", has_text=words)
+        selected.wait_for()
+        return selected
 
     def press(self, words):
         self.page.locator(

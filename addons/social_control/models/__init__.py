@@ -14,6 +14,7 @@ from . import social_control_plan
 from . import social_control_plan_line
 from . import social_control_plan_act
 from . import social_control_inspection
+from . import social_control_inspection_score
 from . import social_control_inspection_flow
 from . import social_control_inspection_act
 from . import social_control_inspection_portal

@@ -27,6 +27,12 @@ class SocialControlDocumentMixin(models.AbstractModel):
             document.can_edit = not document._why_not(INSPECTOR)
             document.can_sign = not document._why_not(HEAD)
 
+    def _get_title(self):
+        """Return the number with the organisation: a calendar shows nothing else."""
+        subject_sudo = self.subject_id.sudo()
+        organisation = subject_sudo.short_name or subject_sudo.name
+        return f"{self.name}, {organisation}" if organisation else self.name
+
     def _get_subjects(self):
         """Return the organisations that the document controls."""
         return self.sudo().subject_id

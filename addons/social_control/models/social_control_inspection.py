@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 
 class SocialControlInspection(models.Model):
@@ -174,14 +174,6 @@ class SocialControlInspection(models.Model):
         copy=False,
         groups="base.group_user",
     )
-    is_scored = fields.Boolean(compute="_compute_score", store=True)
-    score = fields.Float(
-        string="Total, %",
-        compute="_compute_score",
-        store=True,
-        digits=(16, 1),
-        aggregator="avg",
-    )
     failed_count = fields.Integer(
         string="Violations",
         compute="_compute_failed_count",
@@ -276,14 +268,10 @@ class SocialControlInspection(models.Model):
         group = self.env.ref("social_control.group_inspector")
         return self.env.user if group in self.env.user.all_group_ids else False
 
-    @api.depends(
-        "line_ids.answer", "line_ids.weight", "partial_share", "is_unchecked_counted"
-    )
-    def _compute_score(self):
+    @api.depends("name", "subject_id.short_name", "subject_id.name")
+    def _compute_display_name(self):
         for inspection in self:
-            earned, possible = inspection._get_points()
-            inspection.is_scored = bool(possible)
-            inspection.score = 100 * earned / possible if possible else 0.0
+            inspection.display_name = inspection._get_title()
 
     @api.depends("finding_ids.state")
     def _compute_failed_count(self):
@@ -358,9 +346,23 @@ class SocialControlInspection(models.Model):
                 )
 
     def write(self, vals):
-        if not self._is_unlocked() and self._act_fields & vals.keys():
-            self._check_act_open()
+        if not self._is_unlocked():
+            if self._act_fields & vals.keys():
+                self._check_act_open()
+            vals = self._write_answers(vals)
         return super().write(vals)
+
+    def _write_answers(self, vals):
+        """Write the answers that the form sends with the rest; return the rest.
+
+        The rows themselves come and go by the program only.
+        """
+        commands = vals.get("line_ids") or []
+        if not all(command[0] == Command.UPDATE for command in commands):
+            return vals
+        for _update, line_id, answer in commands:
+            self.env["social.control.inspection.line"].browse(line_id).write(answer)
+        return {name: value for name, value in vals.items() if name != "line_ids"}
 
     def _check_act_open(self):
         for inspection in self:
@@ -373,15 +375,6 @@ class SocialControlInspection(models.Model):
                         inspection=inspection.name,
                     )
                 )
-
-    def _get_points(self):
-        """Return the points earned and the points possible by the frozen method."""
-        shares = {"compliant": 1.0, "partial": self.partial_share, "violation": 0.0}
-        if self.is_unchecked_counted:
-            shares["not_checked"] = 0.0
-        counted = self.line_ids.filtered(lambda line: line.answer in shares)
-        earned = sum(line.weight * shares[line.answer] for line in counted)
-        return earned, sum(counted.mapped("weight"))
 
     def _get_last_day(self):
         """Return the last day of the term in the zone of the controlling body."""

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Date
 
@@ -9,6 +9,21 @@ class SocialControlInspectionFlow(models.Model):
     """The order to inspect, the start with its frozen method, the end."""
 
     _inherit = "social.control.inspection"
+
+    can_draft_order = fields.Boolean(
+        compute="_compute_can_draft_order", groups="base.group_user"
+    )
+
+    @api.depends(
+        "state",
+        "participant_id",
+        "finding_ids.state",
+        "finding_ids.item_ids.order_id.state",
+    )
+    @api.depends_context("uid")
+    def _compute_can_draft_order(self):
+        for inspection in self:
+            inspection.can_draft_order = not inspection._why_not_draft_order()
 
     def action_schedule(self, decision, scheduled_date):
         """Sign the order to inspect.
@@ -62,25 +77,34 @@ class SocialControlInspectionFlow(models.Model):
         :returns: the action that opens the draft
         """
         self.ensure_one()
-        self._check_may(INSPECTOR)
-        findings = self.finding_ids.filtered(
-            lambda finding: finding.state == "confirmed" and not finding._is_ordered()
+        if reason := self._why_not_draft_order():
+            raise UserError(reason)
+        order = self.env["social.control.order"]._create_from_findings(
+            self, self._get_unprescribed()
         )
-        if self.state not in ("act_signed", "closed") or not findings:
-            raise UserError(
-                self.env._(
-                    "Inspection %(inspection)s has no confirmed violation without a "
-                    "prescription. Sign the act or open the prescription.",
-                    inspection=self.name,
-                )
-            )
-        order = self.env["social.control.order"]._create_from_findings(self, findings)
         return {
             "type": "ir.actions.act_window",
             "res_model": order._name,
             "res_id": order.id,
             "view_mode": "form",
         }
+
+    def _why_not_draft_order(self):
+        """Return why the user cannot draft a prescription now."""
+        if reason := self._why_not(INSPECTOR):
+            return reason
+        if self.state in ("act_signed", "closed") and self._get_unprescribed():
+            return ""
+        return self.env._(
+            "Inspection %(inspection)s has no confirmed violation without a "
+            "prescription. Sign the act or open the prescription.",
+            inspection=self.name,
+        )
+
+    def _get_unprescribed(self):
+        return self.finding_ids.filtered(
+            lambda finding: finding.state == "confirmed" and not finding._is_ordered()
+        ).sorted("id")
 
     def _check_complete(self):
         if missing := self._missing_items():

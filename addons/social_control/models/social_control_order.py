@@ -103,6 +103,11 @@ class SocialControlOrder(models.Model):
         "CHECK(term_days > 0)", "The term is one working day at least."
     )
 
+    @api.depends("name", "subject_id.short_name", "subject_id.name")
+    def _compute_display_name(self):
+        for order in self:
+            order.display_name = order._get_title()
+
     @api.constrains("inspection_id", "participant_id")
     def _check_inspection(self):
         for order in self:

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from .social_control_document_mixin import INSPECTOR
 
@@ -66,10 +67,11 @@ class SocialControlPlanLine(models.Model):
     )
 
     @api.depends("subject_id", "planned_date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for line in self:
-            day = fields.Date.to_string(line.planned_date) or "–"
-            line.display_name = f"{day} {line.subject_id.sudo().name or ''}"
+            day = format_date(self.env, line.planned_date) or "–"
+            line.display_name = f"{day}, {line.subject_id.sudo().name or '–'}"
 
     @api.depends("inspection_ids.scheduled_date", "inspection_ids.carried_date")
     def _compute_dates(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..tools.selections import FORMS, OWNERSHIPS, REGIMES
 
@@ -70,14 +71,38 @@ class SocialControlRule(models.Model):
     @api.depends("regime", "form")
     @api.depends_context("lang")
     def _compute_display_name(self):
+        titles = self._get_titles()
+        for rule in self:
+            rule.display_name = titles.get((rule.regime, rule.form), False)
+
+    def _search_display_name(self, operator, value):
+        """Find rules by the words that they are shown with, in the user's language."""
+        domain = super()._search_display_name(operator, value)
+        if operator != "ilike":
+            return domain
+        return Domain.OR(
+            [
+                domain,
+                *(
+                    Domain("regime", "=", regime) & Domain("form", "=", form)
+                    for (regime, form), title in self._get_titles().items()
+                    if value.lower() in title.lower()
+                ),
+            ]
+        )
+
+    @api.model
+    def _get_titles(self):
+        """Return how each form under each regime is called."""
         regimes, forms = (
-            dict(self._fields[name]._description_selection(self.env))
+            self._fields[name]._description_selection(self.env)
             for name in ("regime", "form")
         )
-        for rule in self:
-            rule.display_name = rule.regime and (
-                f"{regimes[rule.regime]}: {forms.get(rule.form, '').lower()}"
-            )
+        return {
+            (regime, form): f"{regime_name}: {form_name.lower()}"
+            for regime, regime_name in regimes
+            for form, form_name in forms
+        }
 
     def write(self, vals):
         if {"regime", "form"} & vals.keys():

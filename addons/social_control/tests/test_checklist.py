@@ -27,6 +27,18 @@ class TestChecklist(ControlCommon):
         self.assertEqual(self._total("not_applicable", "compliant", "violation"), 66.7)
         self.assertIsNone(self._total(*["not_applicable"] * 3))
 
+    def test_an_average_leaves_out_inspections_without_a_total(self):
+        inspection = self._create_started()
+        draft = self._create_inspection()
+        domain = [("id", "in", (inspection | draft).ids)]
+        self._fill_in(inspection, ("violation", "compliant", "compliant"))
+        read_group = self.env["social.control.inspection"]._read_group
+        self.assertEqual(read_group(domain, [], ["score:avg"]), [(50.0,)])
+        self.assertEqual(
+            dict(read_group(domain, ["state"], ["score:avg"])),
+            {"draft": False, "started": 50.0},
+        )
+
     def test_what_is_not_checked_counts_as_the_method_says(self):
         self.assertEqual(self._total("compliant", "not_checked", "not_checked"), 50)
         self.assertEqual(
@@ -86,6 +98,34 @@ class TestChecklist(ControlCommon):
             line.sudo().copy()
         with self.assertRaises(UserError):
             inspection.sudo().write({"line_ids": [Command.delete(line.id)]})
+
+    def test_the_form_sends_the_answers_with_its_inspection(self):
+        inspection = self._create_started()
+        line = inspection.line_ids[0]
+        answer = {"answer": "violation", "note": "Found"}
+        inspection.write(
+            {"place": "City", "line_ids": [Command.update(line.id, answer)]}
+        )
+        self.assertRecordValues(line, [{**answer, "norm": "442-ФЗ, art. 1"}])
+        self.assertEqual(inspection.place, "City")
+        for command in (
+            Command.create({"text": "Another"}),
+            Command.update(line.id, {"weight": 9}),
+            Command.delete(line.id),
+            Command.unlink(line.id),
+            Command.clear(),
+            Command.set([]),
+        ):
+            with self.subTest(command), self.assertRaises(UserError):
+                inspection.write({"line_ids": [command]})
+        self._fill_in(inspection, ("violation", "partial", "compliant"))
+        inspection.action_sign_act()
+        command = Command.update(line.id, {"answer": "compliant"})
+        with self.assertRaisesRegex(UserError, "Answers stay as signed"):
+            inspection.write({"line_ids": [command]})
+        with self.assertRaisesRegex(UserError, "set by the program only"):
+            self._create_inspection(line_ids=[command])
+        self.assertEqual(line.answer, "violation")
 
     def test_evidence_is_sealed_and_stays_with_the_signed_act(self):
         inspection = self._create_started()

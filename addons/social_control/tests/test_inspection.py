@@ -39,6 +39,17 @@ class TestInspection(ControlCommon):
             ["created", "scheduled", "started", "act_signed", "handed_over", "closed"],
         )
 
+    def test_papers_are_shown_with_the_organisation(self):
+        self.provider.short_name = "Centre"
+        order = self._create_order()
+        inspection = order.inspection_id
+        self.assertEqual(inspection.display_name, f"{inspection.name}, Centre")
+        self.assertEqual(order.display_name, f"{order.name}, Centre")
+        self.provider.short_name = False
+        self.assertEqual(order.display_name, f"{order.name}, {self.provider.name}")
+        blank = self.env["social.control.inspection"].new({})
+        self.assertEqual(blank.display_name, blank.name)
+
     def test_the_term_counts_the_day_of_the_start(self):
         inspection = self._create_started()
         # 23:59:59 in Moscow on the tenth working day, 11.03 being the first

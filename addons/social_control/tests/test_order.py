@@ -23,9 +23,12 @@ class TestOrder(ControlCommon):
 
     def test_a_prescription_is_drafted_on_each_confirmed_violation(self):
         inspection = self._create_handed()
+        self.assertTrue(inspection.can_draft_order)
+        self.assertFalse(inspection.with_user(self.auditor).can_draft_order)
         order = self._create_order(inspection)
         self.assertEqual(order.item_ids.finding_id, inspection.finding_ids)
         self.assertEqual(order.subject_id, self.provider)
+        self.assertFalse(inspection.can_draft_order)
         with self.assertRaisesRegex(UserError, "no confirmed violation without"):
             inspection.action_draft_order()
 

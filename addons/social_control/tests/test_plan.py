@@ -97,6 +97,11 @@ class TestPlan(ControlCommon):
         self.assertRecordValues(inspection, [dates])
         self.assertEqual(plan.done_count, 1)
 
+    def test_an_event_is_shown_with_its_day_and_organisation(self):
+        line = self._create_plan().line_ids
+        russian = line.with_context(lang="ru_RU")
+        self.assertEqual(russian.display_name, f"16.03.2026, {self.provider.name}")
+
     def test_an_event_has_one_inspection(self):
         line = self._create_approved_plan().line_ids
         line.action_inspect()

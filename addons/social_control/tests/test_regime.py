@@ -66,6 +66,22 @@ class TestRegime(ControlCommon):
         with self.assertRaisesRegex(UserError, "is not deleted"):
             rule.with_user(self.administrator).unlink()
 
+    def test_a_form_of_control_is_found_by_the_words_it_is_shown_with(self):
+        rules = self.env["social.control.rule"]
+        rule = self._rule("departmental", "on_site")
+        for words in (
+            rule.display_name,
+            rule.display_name.upper(),
+            "rtmental control: on",
+        ):
+            self.assertEqual(rules.name_search(words), [(rule.id, rule.display_name)])
+        found = {rule for rule, _name in rules.name_search("on-site")}
+        self.assertEqual(
+            found, {self._rule(regime, "on_site").id for regime in REACHED}
+        )
+        self.assertFalse(rules.name_search("no such words"))
+        self.assertIn(rule.id, dict(rules.name_search(rule.decision_title)))
+
     def test_a_ground_or_a_checklist_of_another_regime_is_refused(self):
         other = self.env.ref("social_control.ground_state_harm")
         with self.assertRaisesRegex(ValidationError, "of another regime"):
