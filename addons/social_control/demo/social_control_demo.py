@@ -54,7 +54,8 @@ class SocialControlDemo(models.AbstractModel):
             continue
 
     def _as(self, role, records):
-        return records.with_user(self.env.ref(f"social_control.user_{role}"))
+        user = self.env.ref(f"social_control.user_{role}")
+        return records.with_user(user).with_context(lang=user.lang)
 
     def _participant(self, name):
         module = (

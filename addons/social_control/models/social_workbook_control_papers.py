@@ -128,5 +128,5 @@ class SocialWorkbookControlPapers(models.Model):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value)
         if field.type == "many2one":
-            return value.display_name or None
+            return value[value._rec_name] or None
         return value or None

@@ -10,6 +10,7 @@ class SocialInteragencyRequest(models.Model):
 
     support_case_id = fields.Many2one(
         comodel_name="social.support.case",
+        copy=False,
         ondelete="restrict",
         index="btree_not_null",
         groups="social_support.group_curator,social_interagency.group_auditor",

@@ -85,3 +85,9 @@ class TestCaseRequests(CaseCommon):
         self.assertTrue(theirs.read(["name"]))
         with self.assertRaises(AccessError):
             theirs.read(["support_case_id"])
+
+    def test_a_clerk_copies_a_request_without_the_case_behind_it(self):
+        self.case.action_ask()
+        copied = self.case.request_ids[0].with_user(self.clerk).copy()
+        self.assertEqual(copied.state, "draft")
+        self.assertFalse(copied.sudo().support_case_id)
