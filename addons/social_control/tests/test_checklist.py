@@ -32,10 +32,10 @@ class TestChecklist(ControlCommon):
         draft = self._create_inspection()
         domain = [("id", "in", (inspection | draft).ids)]
         self._fill_in(inspection, ("violation", "compliant", "compliant"))
-        read_group = self.env["social.control.inspection"]._read_group
-        self.assertEqual(read_group(domain, [], ["score:avg"]), [(50.0,)])
+        averages = self.env["social.control.inspection"]._read_group
+        self.assertEqual(averages(domain, [], ["score:avg"]), [(50.0,)])
         self.assertEqual(
-            dict(read_group(domain, ["state"], ["score:avg"])),
+            dict(averages(domain, ["state"], ["score:avg"])),
             {"draft": False, "started": 50.0},
         )
 
