@@ -38,7 +38,6 @@ from . import social_control_indicator_methods
 from . import social_control_indicator_counting
 from . import social_control_indicator_days
 from . import social_control_figure_mixin
-from . import social_control_figure
 from . import social_control_indicator_value
 from . import social_control_period
 from . import social_control_record

@@ -328,7 +328,7 @@ class SocialWorkbookControl(models.Model):
         return sorted(lines, key=lambda line: (line[5] or len(lines) + 1, line[0]))
 
     def _get_discipline_line(self, figures):
-        answers, requests, complete, days = (
+        answers, asked, complete, days = (
             figures.get(method, {}) for method in DISCIPLINE
         )
         due, hits = answers.get("denominator"), answers.get("numerator")
@@ -338,8 +338,8 @@ class SocialWorkbookControl(models.Model):
             due - hits if due else None,
             answers.get("value"),
             answers.get("place") or None,
-            requests.get("denominator"),
-            requests.get("value"),
+            asked.get("denominator"),
+            asked.get("value"),
             complete.get("denominator"),
             complete.get("value"),
             days.get("value"),

@@ -9,3 +9,4 @@ from . import social_control_finding_measure
 from . import social_control_order_term
 from . import social_control_order_marking
 from . import social_workbook_order
+from . import social_control_figure
