@@ -128,6 +128,6 @@ class SocialWorkbookControlPapers(models.Model):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value)
         if field.type == "many2one":
-            # Without what the screen adds to a number: the body has a column of its own.
+            # The number alone: the body has a column of its own.
             return value[value._rec_name or "display_name"] or None
         return value or None

@@ -108,7 +108,7 @@ class TestWorkbookControl(FigureCommon):
         [row] = self._read(
             self._order("control_plan", period_to="2026-12-31").worksheets[1]
         )
-        self.assertEqual(row["Plan of control"], plan.display_name)
+        self.assertEqual(row["Plan of control"], plan.name)
         self.assertEqual(row["Excluded"], "no")
         self.assertEqual(f"{row['Planned']:%d.%m.%Y}", "16.03.2026")
         self.assertFalse(self._read(self._order("control_plan").worksheets[1]))
