@@ -34,9 +34,8 @@ class SocialSupportAssignmentGiving(models.Model):
                 papers[case, body] = self._get_paper(case, body)
             if (body.calendar_id, body.tz) not in terms:
                 terms[body.calendar_id, body.tz] = self._prepare_answer_term(body)
-        self.flush_model(
-            ["state"]
-        )  # one running measure a row, checked by the database
+        # The database checks that a row of the plan has one running measure.
+        self.flush_model(["state"])
         return (
             self._unlocked()
             .create(
