@@ -63,6 +63,7 @@ from . import social_interagency_procedure
 from . import social_interagency_procedure_step
 from . import social_interagency_agreement
 from . import social_interagency_agreement_print
+from . import social_interagency_endpoint
 from . import social_interagency_report
 from . import social_interagency_overview
 from . import social_workbook

@@ -46,6 +46,7 @@ class SocialInteragencyJournal(models.Model):
             ("calendar_changed", "Calendar days changed"),
             ("calendar_recounted", "Terms recounted by the calendar"),
             ("exported", "Workbook made"),
+            ("token_set", "Key set"),
         ]
     )
     participant_id = fields.Many2one(
@@ -104,6 +105,13 @@ class SocialInteragencyJournal(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
+    endpoint_id = fields.Many2one(
+        comodel_name="social.interagency.endpoint",
+        string="Electronic service",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
     workbook_id = fields.Many2one(
         comodel_name="social.workbook",
         readonly=True,
@@ -131,6 +139,7 @@ class SocialInteragencyJournal(models.Model):
             "destruction": self.env._("Act of destruction"),
             "from": self.env._("From participant"),
             "heads": self.env._("Heads"),
+            "is_set": self.env._("Key is there"),
             "is_complete": self.env._("Answer is complete"),
             "names": self.env._("With citizens' names"),
             "next_regulation_id": self.env._("Next version"),

@@ -22,3 +22,4 @@ from . import test_request_reminder
 from . import test_rights
 from . import test_workbook
 from . import test_workbook_writer
+from . import test_endpoint
