@@ -1,4 +1,5 @@
 from . import test_terms
+from . import test_cms
 from . import test_journal
 from . import test_seal
 from . import test_calendar
