@@ -18,8 +18,10 @@ from . import test_portal
 from . import test_tour
 from . import test_application
 from . import test_attachment
+from . import test_certificate
 from . import test_citizen
 from . import test_request_reminder
 from . import test_rights
+from . import test_signature
 from . import test_workbook
 from . import test_workbook_writer
