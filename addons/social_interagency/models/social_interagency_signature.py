@@ -176,6 +176,9 @@ class SocialInteragencySignature(models.Model):
                 signature,
             )
 
+    def _get_stamp_subject(self):
+        return self.file_name
+
     def _get_paper(self):
         return self.env[self.res_model].browse(self.res_id)
 

@@ -160,3 +160,17 @@ class SocialSignatureMixin(models.AbstractModel):
         if verdict.is_person and is_organization:
             return "person_certificate"
         return "other_participant"
+
+    def _get_stamp_subject(self):
+        """Return what the stamp says it is about; nothing for the paper itself."""
+        return ""
+
+    def _get_reason_text(self):
+        """Return the sentence for the reason in the language of the reader."""
+        reasons = self._fields["signature_reason"]._description_selection(self.env)
+        return dict(reasons).get(self.signature_reason, "")
+
+    def _get_owner_text(self):
+        """Return the owner of the certificate and its organisation."""
+        names = dict.fromkeys(filter(None, [self.signer_organization, self.signer]))
+        return ", ".join(names)

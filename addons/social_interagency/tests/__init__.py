@@ -23,5 +23,6 @@ from . import test_citizen
 from . import test_request_reminder
 from . import test_rights
 from . import test_signature
+from . import test_signature_portal
 from . import test_workbook
 from . import test_workbook_writer
