@@ -17,6 +17,9 @@ class SocialInteragencySignature(models.Model):
     _order = "id desc"
     _rec_name = "file_name"
 
+    # Whoever works with the papers; an auditor changes nothing.
+    _checking_groups = "social_interagency.group_clerk"
+
     _code_fields = frozenset(
         {
             "res_model",
@@ -153,7 +156,7 @@ class SocialInteragencySignature(models.Model):
 
     def _why_not_check_again(self):
         """Return why this user cannot check again; an empty string if he can."""
-        if not self.env.user.has_group("social_interagency.group_clerk"):
+        if not self.env.user.has_groups(self._checking_groups):
             return self.env._(
                 "File “%(file)s”: only the officers of a participant check its "
                 "signature again. Ask one of them.",

@@ -20,7 +20,7 @@ class SocialSignedPaperMixin(models.AbstractModel):
             Domain("res_model", "=", self._name) & Domain("next_ids", "=", False)
         ),
         readonly=True,
-        groups="social_interagency.group_clerk,social_interagency.group_auditor",
+        groups="base.group_user",
     )
     signature_state = fields.Selection(
         selection=STATES,
