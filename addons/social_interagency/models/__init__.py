@@ -11,6 +11,8 @@ from . import social_document_mixin
 from . import social_deadline_mixin
 from . import social_reminder_mixin
 from . import social_asking_mixin
+from . import social_signature_mixin
+from . import social_signed_paper_mixin
 from . import ir_sequence
 from . import res_users
 from . import social_interagency_participant_kind
@@ -25,7 +27,11 @@ from . import social_interagency_calendar
 from . import social_interagency_calendar_year
 from . import social_interagency_calendar_day
 from . import social_interagency_journal
+from . import social_interagency_journal_signature
 from . import ir_attachment
+from . import social_interagency_certificate
+from . import social_interagency_signature
+from . import ir_attachment_signature
 from . import social_interagency_citizen
 from . import social_interagency_consent
 from . import social_interagency_document

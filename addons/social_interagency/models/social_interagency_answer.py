@@ -9,7 +9,7 @@ class SocialInteragencyAnswer(models.Model):
 
     _name = "social.interagency.answer"
     _description = "Answer to an interagency request"
-    _inherit = ["social.lock.mixin"]
+    _inherit = ["social.lock.mixin", "social.signed.paper.mixin"]
     _order = "id desc"
 
     _code_fields = frozenset(
@@ -95,6 +95,9 @@ class SocialInteragencyAnswer(models.Model):
                 "Return it for completion instead."
             )
         )
+
+    def _get_signing_participant(self):
+        return self.request_id.addressee_id
 
     def _get_report_base_filename(self):
         return self.name

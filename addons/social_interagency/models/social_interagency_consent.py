@@ -8,7 +8,11 @@ class SocialInteragencyConsent(models.Model):
 
     _name = "social.interagency.consent"
     _description = "Consent to the processing of personal data"
-    _inherit = ["social.required.mixin", "social.lock.mixin"]
+    _inherit = [
+        "social.required.mixin",
+        "social.lock.mixin",
+        "social.signed.paper.mixin",
+    ]
     _order = "signed_date desc, id desc"
     _rec_name = "number"
 
