@@ -38,6 +38,7 @@ def exchange_route(path, **options):
             type="http",
             auth="none",
             csrf=False,
+            readonly=False,
             save_session=False,
             **options,
         )

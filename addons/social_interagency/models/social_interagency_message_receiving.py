@@ -102,9 +102,8 @@ class SocialInteragencyMessageReceiving(models.Model):
             if content is None and file.sha256 in beside:
                 content = file.check(beside[file.sha256])
             if content is None:
-                stored_sudo |= uploads._find_upload(file.sha256)
-            else:
-                stored_sudo |= uploads._upload(file.name, content)
+                content = uploads._find_upload(file.sha256)._get_sealed_content()
+            stored_sudo |= uploads._upload(file.name, content)
         return stored_sudo
 
     def _check_signature(self, parcel):

@@ -29,3 +29,4 @@ from . import test_workbook_writer
 from . import test_endpoint
 from . import test_exchange_papers
 from . import test_message
+from . import test_gateway

@@ -52,9 +52,13 @@ class ExchangeCommon(InteragencyCommon):
 
     def _run_job(self, name):
         cron = self.env.ref(f"social_interagency.ir_cron_{name}")
-        with self.enter_registry_test_mode():
+        with self._prepare_registry():
             cron.method_direct_trigger()
         self.env.invalidate_all()
+
+    def _prepare_registry(self):
+        """Let a job commit without leaving the transaction of the test."""
+        return self.enter_registry_test_mode()
 
     def _get_message(self, request, kind="request", direction="out"):
         return request.message_queue_ids.filtered(
