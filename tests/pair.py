@@ -39,6 +39,14 @@ class Side:
         """Start the server; sessions of before are forgotten."""
         self._clients.clear()
         self.server.start(self.database, self.port)
+        self.wake()
+
+    def wake(self):
+        """Let the jobs look at their queues now; by itself a server takes a minute."""
+        connection = psycopg2.connect(dbname="postgres")
+        with connection, connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify('cron_trigger', %s)", [self.database.name])
+        connection.close()
 
     def kill(self):
         """Kill the server without a word, as a power cut does."""
@@ -126,8 +134,22 @@ class Pair:
         for side in self.sides:
             side.stop()
 
+    def wait_for(self, condition, what):
+        """Wait until the condition holds; the jobs are called each second."""
+        end = time.monotonic() + _PATIENCE
+        while not condition():
+            assert time.monotonic() < end, f"{what} did not happen in {_PATIENCE} s"
+            for side in self.sides:
+                side.wake()
+            time.sleep(0.3)
+
     def connect(self):
-        """Give each side the other's key and address."""
+        """Give each side the other's key and address; failed sendings return soon."""
+        for side in self.sides:
+            side.query(
+                "INSERT INTO ir_config_parameter (key, value) VALUES (%s, '1')",
+                "social_interagency.message_first_wait_seconds",
+            )
         center = self.ministry.find_participant(CENTER)
         sender = self._get_sender()
         self.ministry.open_service(
@@ -150,11 +172,3 @@ class Pair:
         requests = [office.draft(channel="http", **values) for _one in range(count)]
         self.ministry.rpc("head").call(REQUEST, "action_send", requests)
         return requests
-
-
-def wait_for(condition, what, patience=_PATIENCE):
-    """Wait until the condition holds."""
-    end = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < end, f"{what} did not happen in {patience} s"
-        time.sleep(0.1)

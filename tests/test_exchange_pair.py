@@ -9,7 +9,7 @@ import random
 
 import pytest
 from office import ANSWER, REQUEST
-from pair import Pair, Side, wait_for
+from pair import Pair, Side
 
 from scripts.server import free_port
 
@@ -61,7 +61,7 @@ def get_numbers(side, requests):
 def test_a_request_its_number_and_its_answer_travel_between_two_instances(pair):
     [request] = pair.send(content="Проверка обмена")
     [number] = get_numbers(pair.ministry, [request])
-    wait_for(lambda: find_copies(pair.center, [number]), "the arrival")
+    pair.wait_for(lambda: find_copies(pair.center, [number]), "the arrival")
     [copy] = find_copies(pair.center, [number])[number]
     center = pair.center.rpc("center")
     center.call(REQUEST, "action_receive", [copy], incoming_number="вх-15")
@@ -72,26 +72,35 @@ def test_a_request_its_number_and_its_answer_travel_between_two_instances(pair):
         ("scan.pdf", b"%PDF-1.4 " + b"0" * 400_000),
     )
     clerk = pair.ministry.rpc("clerk")
-    wait_for(lambda: pair.ministry.office.state(request) == "answered", "the answer")
+    pair.wait_for(
+        lambda: pair.ministry.office.state(request) == "answered", "the answer"
+    )
     [answer] = clerk.call(ANSWER, "search_read", [["request_id", "=", request]])
     assert (answer["text"], answer["own_number"]) == ("Сведения есть", "исх-16")
     [values] = clerk.call(REQUEST, "read", [request], ["incoming_number"])
     assert values["incoming_number"] == "вх-15"
     [file] = clerk.call(
-        "ir.attachment", "read", answer["attachment_ids"], ["name", "sha256", "file_size"]
+        "ir.attachment",
+        "read",
+        answer["attachment_ids"],
+        ["name", "sha256", "file_size"],
     )
     assert (file["name"], file["file_size"]) == ("scan.pdf", 400_009)
     clerk.call(REQUEST, "action_accept", [request])
-    wait_for(lambda: pair.center.office.state(copy) == "accepted", "the acceptance")
+    pair.wait_for(
+        lambda: pair.center.office.state(copy) == "accepted", "the acceptance"
+    )
 
 
 def test_a_withdrawn_request_is_withdrawn_at_the_other_side(pair):
     [request] = pair.send()
     [number] = get_numbers(pair.ministry, [request])
     pair.ministry.rpc("clerk").call(REQUEST, "action_cancel", [request], "Отозвано")
-    wait_for(lambda: find_copies(pair.center, [number]), "the arrival")
+    pair.wait_for(lambda: find_copies(pair.center, [number]), "the arrival")
     [copy] = find_copies(pair.center, [number])[number]
-    wait_for(lambda: pair.center.office.state(copy) == "cancelled", "the withdrawal")
+    pair.wait_for(
+        lambda: pair.center.office.state(copy) == "cancelled", "the withdrawal"
+    )
 
 
 def test_nothing_is_lost_or_doubled_when_either_side_is_killed(pair):
@@ -99,9 +108,11 @@ def test_nothing_is_lost_or_doubled_when_either_side_is_killed(pair):
     requests = pair.send(MESSAGES)
     numbers = get_numbers(pair.ministry, requests)
     kill_during(
-        lambda: len(find_copies(pair.center, numbers)), pair.ministry, pair.center
+        pair, lambda: len(find_copies(pair.center, numbers)), pair.ministry, pair.center
     )
-    wait_for(lambda: len(find_copies(pair.center, numbers)) == MESSAGES, "all requests")
+    pair.wait_for(
+        lambda: len(find_copies(pair.center, numbers)) == MESSAGES, "all requests"
+    )
     copies = find_copies(pair.center, numbers)
     assert {len(ids) for ids in copies.values()} == {1}
     center = pair.center.rpc("center")
@@ -111,8 +122,8 @@ def test_nothing_is_lost_or_doubled_when_either_side_is_killed(pair):
     def count_answered():
         return get_states(pair.ministry, requests).get("answered", 0)
 
-    kill_during(count_answered, pair.center, pair.ministry)
-    wait_for(lambda: count_answered() == MESSAGES, "all answers")
+    kill_during(pair, count_answered, pair.center, pair.ministry)
+    pair.wait_for(lambda: count_answered() == MESSAGES, "all answers")
     counted = pair.ministry.query(
         "SELECT request_id, count(*) FROM social_interagency_answer "
         "WHERE request_id = ANY(%s) GROUP BY request_id",
@@ -121,17 +132,19 @@ def test_nothing_is_lost_or_doubled_when_either_side_is_killed(pair):
     assert len(counted) == MESSAGES
     assert {count for _request, count in counted} == {1}
     for side in pair.sides:
-        wait_for(lambda side=side: not side.count(state="queued"), "an empty queue")
+        pair.wait_for(
+            lambda side=side: not side.count(state="queued"), "an empty queue"
+        )
         assert not side.count(state="failed")
         assert not side.count(state="refused")
 
 
-def kill_during(get_done, *sides):
+def kill_during(pair, get_done, *sides):
     """Kill the sides by turns while the count grows, and start them again."""
     per_kill = MESSAGES // (KILLS + 1)
     for number in range(KILLS):
         target = min(per_kill * number + random.randrange(1, per_kill), MESSAGES)
-        wait_for(lambda target=target: get_done() >= target, f"message {target}")
+        pair.wait_for(lambda target=target: get_done() >= target, f"message {target}")
         side = sides[number % len(sides)]
         side.kill()
         side.start()

@@ -175,7 +175,9 @@ class ExchangeGateway(http.Controller):
             raise _Problem(
                 401,
                 "key",
-                request.env._("The key is missing, unknown or revoked. Ask for a new one."),
+                request.env._(
+                    "The key is missing, unknown or revoked. Ask for a new one."
+                ),
                 {"WWW-Authenticate": "Bearer"},
             )
         self._check_rate(key)
@@ -204,9 +206,9 @@ class ExchangeGateway(http.Controller):
 
     def _find_waiting(self, key, message_id):
         self._check_pattern(_UUID, message_id, "messageId")
-        waiting = self._get_model(
-            "social.interagency.message", key
-        )._find_waiting(key.participant_id, message_id)
+        waiting = self._get_model("social.interagency.message", key)._find_waiting(
+            key.participant_id, message_id
+        )
         if not waiting:
             raise self._miss()
         return waiting

@@ -165,7 +165,9 @@ _READERS = {
 
 def _bare(hint):
     """Return the type behind ``X | None`` and ``tuple[X, ...]``."""
-    arguments = [kind for kind in typing.get_args(hint) if kind not in (type(None), ...)]
+    arguments = [
+        kind for kind in typing.get_args(hint) if kind not in (type(None), ...)
+    ]
     return arguments[0] if arguments else hint
 
 

@@ -74,7 +74,5 @@ def _read_entries(archive, max_bytes):
 
 
 def _check_name(name, entries):
-    if name in entries or not (
-        name in (MESSAGE, SIGNATURE) or _FILE.fullmatch(name)
-    ):
+    if name in entries or not (name in (MESSAGE, SIGNATURE) or _FILE.fullmatch(name)):
         raise Malformed("bad_package")

@@ -124,11 +124,13 @@ class SocialInteragencyMessage(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
-    content = fields.Text(
-        readonly=True, prefetch=False, groups=fields.NO_ACCESS
-    )
+    content = fields.Text(readonly=True, prefetch=False, groups=fields.NO_ACCESS)
     signature = fields.Binary(
-        string="Signature file", attachment=False, readonly=True, prefetch=False, groups=fields.NO_ACCESS
+        string="Signature file",
+        attachment=False,
+        readonly=True,
+        prefetch=False,
+        groups=fields.NO_ACCESS,
     )
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",

@@ -28,9 +28,8 @@ class SocialInteragencyMessageExecuting(models.Model):
             self._refuse(error.code, error.detail)
         except UserError as error:
             if isinstance(error.__cause__, LockError):
-                self._postpone(Postponed("busy"))
-            else:
-                self._refuse("not_executed", str(error))
+                raise error.__cause__ from None
+            self._refuse("not_executed", str(error))
         except OperationalError:
             raise
         except Exception as error:

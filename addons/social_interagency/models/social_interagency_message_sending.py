@@ -1,5 +1,6 @@
 import logging
 import random
+import time
 import traceback
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ from psycopg2 import OperationalError
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, models
+from odoo.exceptions import LockError
 from odoo.tools import SQL
 
 from ..exchange.channels import CHANNELS
@@ -18,8 +20,10 @@ _logger = logging.getLogger(__name__)
 
 LIFETIME_PARAMETER = "social_interagency.message_lifetime_hours"
 DEFAULT_LIFETIME = 72
-FIRST_WAIT = 30  # seconds
+WAIT_PARAMETER = "social_interagency.message_first_wait_seconds"
+DEFAULT_WAIT = 30
 LONGEST_WAIT = 3600
+PAUSES = (0.05, 0.2, 0.8)  # seconds
 JITTER = (0.5, 1.5)
 CRONS = {
     "out": "social_interagency.ir_cron_send_messages",
@@ -54,15 +58,27 @@ class SocialInteragencyMessageSending(models.Model):
     def _work_off(self, direction, work):
         """Do the work of each due message in a transaction of its own."""
         while message := self._claim(direction):
-            try:
-                work(message)
-            except OperationalError:
-                # A rival has changed what the message needs: its own turn comes later.
-                self.env.cr.rollback()
-                message._postpone(Postponed("busy"))
+            message._do_patiently(work)
             if not self.env["ir.cron"]._commit_progress(1, remaining=1):
                 return
         self.env["ir.cron"]._commit_progress(remaining=0)
+
+    def _do_patiently(self, work):
+        """Do the work; when a rival holds what it needs, try again in a moment."""
+        for pause in PAUSES:
+            try:
+                return work(self)
+            except (OperationalError, LockError):
+                self.env.cr.rollback()
+                time.sleep(pause)
+                if not self._is_still_due():
+                    return None
+        return self._postpone(Postponed("busy"))
+
+    def _is_still_due(self):
+        """Lock the message anew; another process may have done it meanwhile."""
+        self.invalidate_recordset()
+        return bool(self.sudo().try_lock_for_update()) and self.state == "queued"
 
     @api.model
     def _claim(self, direction):
@@ -114,6 +130,8 @@ class SocialInteragencyMessageSending(models.Model):
             self._fail(error.code, error.detail)
         except Postponed as error:
             self._postpone(error)
+        except OperationalError:
+            raise
         except Exception as error:
             self._log_fault(error)
             self._postpone(Postponed("internal"))
@@ -177,7 +195,9 @@ class SocialInteragencyMessageSending(models.Model):
 
     def _get_wait(self):
         """Return seconds that double with each try, with jitter against a rush."""
-        wait = min(FIRST_WAIT * 2 ** min(self.try_count, 16), LONGEST_WAIT)
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        first = int(get_param(WAIT_PARAMETER, DEFAULT_WAIT))
+        wait = min(first * 2 ** min(self.try_count, 16), LONGEST_WAIT)
         return wait * random.uniform(*JITTER)
 
     def _delay_siblings(self, moment):

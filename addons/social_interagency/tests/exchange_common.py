@@ -69,9 +69,11 @@ class ExchangeCommon(InteragencyCommon):
         return papers.read(message.sudo().content.encode())
 
     def _prepare_header(self, **values):
-        number = self.env["ir.sequence"].sudo()._next_numbers(
-            "social.interagency.answer", 1
-        )[0]
+        number = (
+            self.env["ir.sequence"]
+            .sudo()
+            ._next_numbers("social.interagency.answer", 1)[0]
+        )
         message_id = f"00000000-0000-4000-8000-{int(number[-6:]):012d}"
         return papers.Header(
             **{

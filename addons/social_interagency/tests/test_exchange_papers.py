@@ -104,15 +104,15 @@ class TestExchangePapers(BaseCase):
             b'<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "aaaaaaaaaa">'
             b'<!ENTITY c "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><b>&c;</b>'
         )
-        outside = (
-            b'<!DOCTYPE b [<!ENTITY f SYSTEM "file:///etc/passwd">]><b>&f;</b>'
-        )
+        outside = b'<!DOCTYPE b [<!ENTITY f SYSTEM "file:///etc/passwd">]><b>&f;</b>'
         cases = {
             "entities": [bomb, outside, b'<!DOCTYPE b SYSTEM "http://x.example"><b/>'],
             "not_xml": [b"", b"<a>", b"text", b"<a>" * 300 + b"</a>" * 300],
             "encoding": [
                 '<?xml version="1.0" encoding="UTF-16"?><a/>'.encode("utf-16"),
-                '<?xml version="1.0" encoding="windows-1251"?><a>я</a>'.encode("cp1251"),
+                '<?xml version="1.0" encoding="windows-1251"?><a>я</a>'.encode(
+                    "cp1251"
+                ),
                 "<a>я</a>".encode("cp1251"),
                 b"<a>\x00</a>",
             ],
@@ -123,7 +123,10 @@ class TestExchangePapers(BaseCase):
                 write_as(b"<Number>", b"<Extra/><Number>"),
                 write_as(ID.encode(), ID.upper().encode() + b"A"),
                 write_as("внутри.pdf".encode(), b"../../etc/passwd"),
-                write_as(b'version="1.0"', b'version="2.0"', ),
+                write_as(
+                    b'version="1.0"',
+                    b'version="2.0"',
+                ),
             ],
             "value": [write_as(b"1950-02-03", b"-1950-02-03")],
             "file_changed": [

@@ -193,9 +193,7 @@ class TestGateway(ExchangeCommon, HttpCase):
         )
         self._call("DELETE", f"/inbox/{uuid}", key=self.other_key)
         self.assertEqual(message.state, "queued")
-        self._assert_problem(
-            self._post(own, key=self.other_key), 403, "wrong_sender"
-        )
+        self._assert_problem(self._post(own, key=self.other_key), 403, "wrong_sender")
 
     def test_what_is_not_taken_leaves_nothing_but_a_line_in_the_journal(self):
         _request, message = self._ask()

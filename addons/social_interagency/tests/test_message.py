@@ -299,9 +299,7 @@ class TestMessageReceiving(ExchangeCommon):
             provided=(papers.Named(code="T-PLACES"),),
         )
         results = {line.document_type_id: line.result for line in request.line_ids}
-        self.assertEqual(
-            results, {self.survey: "no_data", self.places: "provided"}
-        )
+        self.assertEqual(results, {self.survey: "no_data", self.places: "provided"})
         self.assertEqual(request.answer_ids.reason_id, self.reason)
 
     def test_files_of_an_answer_come_within_and_beside_the_message(self):
@@ -317,9 +315,7 @@ class TestMessageReceiving(ExchangeCommon):
             {file.name: file.raw for file in files},
             {"within.pdf": b"within", "beside.pdf": b"beside"},
         )
-        self.assertEqual(
-            set(files.mapped("sha256")), {within.sha256, beside.sha256}
-        )
+        self.assertEqual(set(files.mapped("sha256")), {within.sha256, beside.sha256})
 
     def test_a_message_whose_file_is_missing_or_changed_is_not_taken(self):
         request = self._send_by_file(self.survey)
@@ -419,9 +415,7 @@ class TestMessageReceiving(ExchangeCommon):
 
     def test_a_test_message_is_stored_and_not_executed(self):
         request = self._send_by_file(self.survey)
-        answer = self._prepare_answer(
-            self._get_message(request), header={"test": True}
-        )
+        answer = self._prepare_answer(self._get_message(request), header={"test": True})
         self.assertEqual(self._take(answer).state, "executed")
         self.assertEqual(request.state, "sent")
 
@@ -610,7 +604,9 @@ class TestIncomingRequest(ExchangeCommon):
 
     def test_what_the_regulation_does_not_allow_is_refused_with_access_denied(self):
         stored = self._receive(documents=(papers.Named(code="T-PENSION"),))
-        self.assertRecordValues(stored, [{"state": "refused", "failure": "not_allowed"}])
+        self.assertRecordValues(
+            stored, [{"state": "refused", "failure": "not_allowed"}]
+        )
         notice = self.messages.search([("direction", "=", "out")])
         self.assertEqual(self._read(notice).notice.code, "ACCESS_DENIED")
 
