@@ -1,4 +1,5 @@
 import functools
+import inspect
 import json
 import re
 from pathlib import Path
@@ -17,6 +18,7 @@ DESCRIPTION = Path(__file__).parent.parent / "static" / "openapi" / "exchange-v1
 RATE_PARAMETER = "social_interagency.exchange_calls_per_minute"
 DEFAULT_RATE = 6000
 LIST_LIMIT = 200
+SHOWN = 40
 MAX_SIGNATURE = 64 * 1024
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -33,6 +35,8 @@ def exchange_route(path, **options):
     """Declare a route of the gateway: a key opens it, a problem is JSON (RFC 9457)."""
 
     def decorate(handle):
+        known = set(inspect.signature(handle).parameters) - {"_params"}
+
         @http.route(
             ROOT + path,
             type="http",
@@ -47,6 +51,8 @@ def exchange_route(path, **options):
             key = None
             try:
                 key = self._enter()
+                if unknown := request.httprequest.args.keys() - known:
+                    raise self._reject_parameter(min(unknown)[:SHOWN])
                 with request.env.cr.savepoint():
                     return handle(self, key, **params)
             except _Problem as problem:
@@ -126,7 +132,7 @@ class ExchangeGateway(http.Controller):
     def exchange_inbox(self, key, limit="50", **_params):
         """List what waits for the participant, the oldest first."""
         if not limit.isdigit() or not 1 <= int(limit) <= LIST_LIMIT:
-            raise self._object("limit")
+            raise self._reject_parameter("limit")
         messages = self._get_model("social.interagency.message", key)
         waiting = messages._get_waiting_for(key.participant_id, int(limit))
         return _respond({"messages": [self._announce(message) for message in waiting]})
@@ -231,7 +237,7 @@ class ExchangeGateway(http.Controller):
 
     def _read_part(self, files, name, limit):
         if name not in files:
-            raise self._object(name)
+            raise self._reject_parameter(name)
         files[name].stream.seek(0)
         content = files[name].stream.read(limit + 1)
         if len(content) > limit:
@@ -268,9 +274,9 @@ class ExchangeGateway(http.Controller):
 
     def _check_pattern(self, pattern, value, name):
         if not pattern.fullmatch(value):
-            raise self._object(name)
+            raise self._reject_parameter(name)
 
-    def _object(self, name):
+    def _reject_parameter(self, name):
         return _Problem(
             400,
             "parameter",
