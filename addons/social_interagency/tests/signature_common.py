@@ -2,8 +2,8 @@ import base64
 
 from odoo.fields import Command
 
+from ..demo.signature_keys import COMPANY, SignatureKeys
 from .common import InteragencyCommon
-from .signature_keys import COMPANY, SignatureKeys
 
 CONTENT = b"%PDF-1.4 invented"
 

@@ -7,9 +7,7 @@ from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
 
-from ..exchange import cms
-from ..exchange.openssl import Openssl
-from .signature_keys import (
+from ..demo.signature_keys import (
     COMPANY,
     COMPANY_INN,
     CURVE,
@@ -18,6 +16,8 @@ from .signature_keys import (
     TRADER_OGRN,
     SignatureKeys,
 )
+from ..exchange import cms
+from ..exchange.openssl import Openssl
 
 CONTENT = "Сведения для ответа\r\nвторая строка\n".encode()
 PERSON = {"CN": "Образцов Тест", "SN": "Образцов", "GN": "Тест", INN: "990100000078"}

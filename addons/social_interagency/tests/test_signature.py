@@ -5,9 +5,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..demo.signature_keys import COMPANY, COMPANY_INN, INN, OGRN
 from ..exchange import cms
 from .signature_common import CONTENT, SignatureCommon
-from .signature_keys import COMPANY, COMPANY_INN, INN, OGRN
 
 STRANGER = {**COMPANY, COMPANY_INN: "9901000027", OGRN: "1029900000023"}
 

@@ -1,7 +1,7 @@
 from odoo.tests import HttpCase, tagged
 
+from ..demo.signature_keys import COMPANY, COMPANY_INN, OGRN
 from .signature_common import CONTENT, SignatureCommon
-from .signature_keys import COMPANY, COMPANY_INN, OGRN
 
 STRANGER = {**COMPANY, COMPANY_INN: "9901000027", OGRN: "1029900000023"}
 
