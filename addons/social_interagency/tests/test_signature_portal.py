@@ -32,6 +32,16 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         )
         return " ".join(html.decode().split())
 
+    def _assert_reason(self, code, page):
+        """Check that the page names the reason, in whichever language it is."""
+        signature = self.paper.answer_ids.signature_ids
+        self.assertEqual(signature.signature_reason, code)
+        sentences = [
+            signature.with_context(lang=language)._get_reason_text()
+            for language, _name in self.env["res.lang"].get_installed()
+        ]
+        self.assertTrue([text for text in sentences if text in page], sentences)
+
     def test_a_signed_answer_is_checked_as_it_comes(self):
         page = self._answer_with(
             [("survey.pdf.sig", self.signature), ("survey.pdf", CONTENT)]
@@ -58,7 +68,7 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         page = self._answer_with(
             [("survey.pdf", CONTENT), ("survey.pdf.sig", signature)]
         )
-        self.assertIn("The certificate belongs to another organisation.", page)
+        self._assert_reason("other_participant", page)
         html = self._print()
         self.assertIn("The electronic signature is not valid", html)
         self.assertNotIn("is signed by an electronic signature", html)
@@ -68,7 +78,7 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         page = self._answer_with(
             [("survey.pdf", CONTENT), ("survey.pdf.sig", self.signature)]
         )
-        self.assertIn("No trusted root certificates are loaded.", page)
+        self._assert_reason("no_roots", page)
         html = self._print()
         self.assertIn("The electronic signature is not checked", html)
         self.assertIn("No trusted root certificates are loaded.", html)
