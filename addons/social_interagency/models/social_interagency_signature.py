@@ -148,11 +148,25 @@ class SocialInteragencySignature(models.Model):
         )
 
     def action_check_again(self):
-        """Check the signatures once more; the former results stay in the history."""
+        """Check the signatures once more; the former results stay in the history.
+
+        :returns: an action that opens the new result of a single signature
+        """
         for signature in self:
             if reason := signature._why_not_check_again():
                 raise UserError(reason)
         self.sudo()._check_again()
+        return self._open_newest() if len(self) == 1 else None
+
+    def _open_newest(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.file_name,
+            "res_model": self._name,
+            "res_id": self._get_current(self.sudo().signature_attachment_id).id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
 
     def _why_not_check_again(self):
         """Return why this user cannot check again; an empty string if he can."""

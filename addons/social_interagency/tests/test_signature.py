@@ -104,8 +104,9 @@ class TestSignature(SignatureCommon):
         document = self._create_signed()
         first = document.signature_ids
         self.root.action_archive()
-        first.action_check_again()
+        action = first.action_check_again()
         second = document.signature_ids
+        self.assertEqual(action["res_id"], second.id)
         self._assert_result(first, "valid")
         self._assert_result(second, "not_checked", "no_roots")
         self.assertEqual(second.previous_id, first)
