@@ -111,12 +111,19 @@ class SocialInteragencySignature(models.Model):
             return refusal
         hidden = self.browse()
         for model, signatures_sudo in self.sudo().grouped("res_model").items():
-            papers = self.env[model].browse(signatures_sudo.mapped("res_id"))
-            open_ids = set(papers.exists()._filtered_access("read").ids)
+            open_ids = self._get_open_ids(model, signatures_sudo.mapped("res_id"))
             hidden |= signatures_sudo.filtered(
                 lambda signature, open_ids=open_ids: signature.res_id not in open_ids
             ).sudo(False)
         return (hidden, self._get_access_error) if hidden else None
+
+    @api.model
+    def _get_open_ids(self, model, paper_ids):
+        """Return which of the papers the user may read; none of a removed model."""
+        if model not in self.env:
+            return set()
+        papers = self.env[model].browse(paper_ids).exists()
+        return set(papers._filtered_access("read").ids)
 
     @api.model
     def _get_access_error(self):

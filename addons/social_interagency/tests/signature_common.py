@@ -1,4 +1,6 @@
 import base64
+import os
+from unittest.mock import patch
 
 from odoo.fields import Command
 
@@ -66,4 +68,14 @@ class SignatureCommon(InteragencyCommon):
     def _assert_result(self, signatures, state, reason=False):
         self.assertRecordValues(
             signatures, [{"signature_state": state, "signature_reason": reason}]
+        )
+
+    def _own_key(self, key, certificate):
+        """Name these files as the key of the server while the context lasts."""
+        return patch.dict(
+            os.environ,
+            {
+                "SOCIAL_SIGNING_KEY_FILE": self.keys.path(key),
+                "SOCIAL_SIGNING_CERTIFICATE_FILE": self.keys.path(certificate),
+            },
         )

@@ -100,6 +100,20 @@ class TestCertificate(SignatureCommon):
         self.assertEqual(self.root.activity_ids.user_id, administrators.all_user_ids)
         self.assertEqual(len(self.root.activity_ids), len(administrators.all_user_ids))
 
+    def test_the_administrators_are_told_once_of_the_end_of_the_own_key(self):
+        operator = self.env.company.partner_id
+        with self._own_key("signer.key", "signer.pem"):
+            self._run_cron()
+            self.assertFalse(operator.activity_ids)
+            with freeze_time("2049-12-10"):
+                self._run_cron()
+                self._run_cron()
+        administrators = self.env.ref("social_interagency.group_administrator")
+        self.assertEqual(
+            operator.activity_ids.mapped("user_id"), administrators.all_user_ids
+        )
+        self.assertEqual(len(operator.activity_ids), len(administrators.all_user_ids))
+
     def test_search_and_field_agree_on_what_ends(self):
         certificates = self.env[self.root._name]
         for moment in ("2049-11-30", "2049-12-02", "2050-01-02"):

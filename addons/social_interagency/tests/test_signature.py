@@ -183,12 +183,3 @@ class TestSignature(SignatureCommon):
         }
         with patch.dict(os.environ, names), self.assertRaises(UserError):
             self.env["social.interagency.signature"]._sign(CONTENT)
-
-    def _own_key(self, key, certificate):
-        return patch.dict(
-            os.environ,
-            {
-                "SOCIAL_SIGNING_KEY_FILE": self.keys.path(key),
-                "SOCIAL_SIGNING_CERTIFICATE_FILE": self.keys.path(certificate),
-            },
-        )
