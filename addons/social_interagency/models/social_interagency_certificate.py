@@ -104,7 +104,9 @@ class SocialInteragencyCertificate(models.Model):
             {**vals, **self._prepare_from_file(vals.get("certificate_file"))}
             for vals in vals_list
         ]
-        trusted = super(SocialInteragencyCertificate, self._keyed()).create(read)
+        # The journal keeps who trusted whom; the chatter need not say it again.
+        quiet = self._keyed().with_context(mail_create_nolog=True)
+        trusted = super(SocialInteragencyCertificate, quiet).create(read)
         trusted._journal("created")
         return trusted.with_env(self.env)
 

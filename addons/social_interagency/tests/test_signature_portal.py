@@ -52,6 +52,12 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         self.assertIn("Образцов Тест Проверович", page)
         self.assertIn(answer.signature_ids.certificate_serial, page)
 
+    def test_a_paper_on_file_shows_the_result_of_its_answer(self):
+        self._answer_with([("survey.pdf", CONTENT), ("survey.pdf.sig", self.signature)])
+        self.paper.with_user(self.clerk).action_accept()
+        document = self.paper.line_ids.document_id.with_user(self.clerk)
+        self.assertEqual(document.signature_state, "valid")
+
     def test_the_print_bears_a_stamp_with_the_result(self):
         self._answer_with([("survey.pdf", CONTENT), ("survey.pdf.sig", self.signature)])
         html = self._print()
