@@ -7,6 +7,7 @@ from . import social_journal_entry_mixin
 from . import social_journal_mixin
 from . import social_number_mixin
 from . import social_transition_mixin
+from . import social_message_failure_mixin
 from . import social_document_mixin
 from . import social_deadline_mixin
 from . import social_reminder_mixin
@@ -48,6 +49,8 @@ from . import social_interagency_request_answer
 from . import social_interagency_request_actions
 from . import social_interagency_request_reminder
 from . import social_interagency_request_retention
+from . import social_interagency_request_exchange
+from . import social_interagency_request_incoming
 from . import social_interagency_request_line
 from . import social_interagency_answer
 from . import social_interagency_act
@@ -69,8 +72,19 @@ from . import social_interagency_procedure
 from . import social_interagency_procedure_step
 from . import social_interagency_agreement
 from . import social_interagency_agreement_print
+from . import social_interagency_endpoint
 from . import social_interagency_report
 from . import social_interagency_overview
 from . import social_workbook
 from . import social_workbook_making
 from . import social_workbook_requests
+from . import ir_attachment_exchange
+from . import social_interagency_citizen_exchange
+from . import social_interagency_exchange_key
+from . import social_interagency_participant_exchange
+from . import social_interagency_message
+from . import social_interagency_message_posting
+from . import social_interagency_message_sending
+from . import social_interagency_message_receiving
+from . import social_interagency_message_executing
+from . import social_interagency_message_fetching

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..exchange import papers
 from ..tools.selections import ANSWER_OUTCOMES
 
 
@@ -94,6 +95,27 @@ class SocialInteragencyAnswer(models.Model):
                 "An answer is evidence and is not deleted. "
                 "Return it for completion instead."
             )
+        )
+
+    def _prepare_paper(self):
+        """Return the answer as a paper of the exchange."""
+        provided = self.request_id.line_ids.filtered(
+            lambda line: line.result == "provided"
+        )
+        prepare = self.request_id._prepare_named
+        return papers.Answer(
+            number=self.own_number or self.name,
+            outcome=self.outcome,
+            reason=prepare(self.reason_id),
+            provided=tuple(prepare(kind) for kind in provided.document_type_id),
+            text=self.text or "",
+            signer=papers.Person(
+                name=self.signer_name or "",
+                position=self.signer_position or "",
+                phone=self.executor_phone or "",
+                email=self.executor_email or "",
+            ),
+            files=self.attachment_ids._prepare_papers(),
         )
 
     def _get_signing_participant(self):

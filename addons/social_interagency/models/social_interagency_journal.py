@@ -46,6 +46,15 @@ class SocialInteragencyJournal(models.Model):
             ("calendar_changed", "Calendar days changed"),
             ("calendar_recounted", "Terms recounted by the calendar"),
             ("exported", "Workbook made"),
+            ("queued", "Put back into the queue"),
+            ("delivered", "Delivered"),
+            ("executed", "Message executed"),
+            ("failed", "Not delivered"),
+            ("quarantined", "Message kept apart"),
+            ("message_refused", "Message not taken"),
+            ("key_issued", "Key of the exchange issued"),
+            ("key_revoked", "Key of the exchange revoked"),
+            ("token_set", "Key set"),
         ]
     )
     participant_id = fields.Many2one(
@@ -104,6 +113,20 @@ class SocialInteragencyJournal(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
+    endpoint_id = fields.Many2one(
+        comodel_name="social.interagency.endpoint",
+        string="Electronic service",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    message_id = fields.Many2one(
+        comodel_name="social.interagency.message",
+        string="Exchange message",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
     workbook_id = fields.Many2one(
         comodel_name="social.workbook",
         readonly=True,
@@ -131,6 +154,7 @@ class SocialInteragencyJournal(models.Model):
             "destruction": self.env._("Act of destruction"),
             "from": self.env._("From participant"),
             "heads": self.env._("Heads"),
+            "is_set": self.env._("Key is there"),
             "is_complete": self.env._("Answer is complete"),
             "names": self.env._("With citizens' names"),
             "next_regulation_id": self.env._("Next version"),

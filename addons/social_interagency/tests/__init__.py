@@ -26,3 +26,7 @@ from . import test_signature
 from . import test_signature_portal
 from . import test_workbook
 from . import test_workbook_writer
+from . import test_endpoint
+from . import test_exchange_papers
+from . import test_message
+from . import test_gateway
