@@ -88,3 +88,4 @@ from . import social_interagency_message_sending
 from . import social_interagency_message_receiving
 from . import social_interagency_message_executing
 from . import social_interagency_message_fetching
+from . import social_interagency_message_stamp

@@ -19,7 +19,7 @@ class SignatureCommon(InteragencyCommon):
         cls.keys = SignatureKeys()
         cls.addClassCleanup(cls.keys.close)
         cls.keys.issue("signer", "authority", COMPANY)
-        cls.root = cls._create_certificate("root")
+        cls.root_certificate = cls._create_certificate("root")
         cls.signature = cls.keys.sign("signer", CONTENT)
 
     @classmethod

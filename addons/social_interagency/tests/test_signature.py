@@ -66,7 +66,7 @@ class TestSignature(SignatureCommon):
         self._assert_result(document.signature_ids, "valid")
 
     def test_without_roots_nothing_is_fine(self):
-        self.root.action_archive()
+        self.root_certificate.action_archive()
         document = self._create_signed()
         self._assert_result(document.signature_ids, "not_checked", "no_roots")
 
@@ -103,7 +103,7 @@ class TestSignature(SignatureCommon):
     def test_a_second_check_keeps_the_first(self):
         document = self._create_signed()
         first = document.signature_ids
-        self.root.action_archive()
+        self.root_certificate.action_archive()
         action = first.action_check_again()
         second = document.signature_ids
         self.assertEqual(action["res_id"], second.id)

@@ -80,7 +80,7 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         self.assertNotIn("is signed by an electronic signature", html)
 
     def test_a_signature_that_is_not_checked_says_why(self):
-        self.root.action_archive()
+        self.root_certificate.action_archive()
         page = self._answer_with(
             [("survey.pdf", CONTENT), ("survey.pdf.sig", self.signature)]
         )
