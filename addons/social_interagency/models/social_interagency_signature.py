@@ -212,20 +212,24 @@ class SocialInteragencySignature(models.Model):
 
         A signature and its file find each other by name, whichever came first.
         """
-        files_sudo = (
-            self.env["ir.attachment"]
-            .sudo()
-            .search(
-                Domain("res_model", "=", paper._name) & Domain("res_id", "=", paper.id),
-                order="id",
-            )
-        )
+        files_sudo = self._get_files(paper.sudo())
         by_name = {file_sudo.name.lower(): file_sudo for file_sudo in files_sudo}
         for signature_sudo in files_sudo.filtered(self._is_signature):
             file_sudo = by_name.get(signature_sudo.name.lower().removesuffix(SUFFIX))
             current = self._get_current(signature_sudo)
             if not current or (file_sudo and not current.attachment_id):
                 self._create_check(paper, signature_sudo, file_sudo, current)
+
+    @api.model
+    def _get_files(self, paper_sudo):
+        """Return the files of the paper, those that were taken off it left out."""
+        bound = Domain("res_model", "=", paper_sudo._name)
+        bound &= Domain("res_id", "=", paper_sudo.id)
+        files_sudo = paper_sudo.env["ir.attachment"].search(bound, order="id")
+        if not hasattr(paper_sudo, "_get_file_links"):
+            return files_sudo
+        attached = {file_id for _paper_id, file_id in paper_sudo._get_file_links()}
+        return files_sudo.filtered(lambda file: file.id in attached)
 
     @api.model
     def _is_signature(self, file):

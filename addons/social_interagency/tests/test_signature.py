@@ -100,6 +100,19 @@ class TestSignature(SignatureCommon):
         scan.unlink()
         self._assert_result(document.signature_ids, "not_checked", "no_file")
 
+    def test_a_file_that_is_taken_off_the_paper_takes_its_result_along(self):
+        document = self._create_signed()
+        signature = document.signature_ids
+        scan, file = document.attachment_ids.sorted("name")
+        document.attachment_ids = [Command.unlink(file.id)]
+        self.assertFalse(document.signature_ids)
+        self.assertTrue(signature.exists())
+        document.attachment_ids = [Command.unlink(scan.id)]
+        again = self._upload("scan.pdf", CONTENT + b"!")
+        other = self._upload("scan.pdf.sig", self.signature)
+        document.attachment_ids = [Command.link(again.id), Command.link(other.id)]
+        self._assert_result(document.signature_ids, "invalid", "content_changed")
+
     def test_a_second_check_keeps_the_first(self):
         document = self._create_signed()
         first = document.signature_ids
@@ -124,8 +137,9 @@ class TestSignature(SignatureCommon):
                 signature.write({name: False})
         with self.assertRaises(UserError):
             signature.unlink()
-        with self.assertRaises(UserError):
-            document.write({"signature_ids": [Command.clear()]})
+        document.write({"signature_ids": [Command.clear()]})
+        document.invalidate_recordset()
+        self.assertEqual(document.signature_ids, signature)
 
     def test_a_result_goes_with_the_destroyed_paper(self):
         document = self._create_signed()
