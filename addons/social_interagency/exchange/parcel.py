@@ -38,6 +38,9 @@ class Arrival:
     :param mark: what the carrier needs to confirm it once
     :param sender: mnemonic or INN of the sender, when the carrier vouches for it
     :param original_id: the carrier's number of the message that this is about
+    :param remote_id: the carrier's number of the message, by which it is answered
+    :param is_delivered: the addressee has our message
+    :param registered: the addressee's number of our request
     :param failure: code and detail of why what came cannot be read
     :param refusal: code and words of a refusal of our message by the other side
     """
@@ -46,6 +49,9 @@ class Arrival:
     parcel: Parcel | None = None
     sender: str = ""
     original_id: str = ""
+    remote_id: str = ""
+    is_delivered: bool = False
+    registered: str = ""
     failure: tuple = ()
     refusal: tuple = ()
 

@@ -59,16 +59,19 @@ class SocialInteragencyMessageExecuting(models.Model):
             **links,
         )
 
+    def _act_on(self, requests):
+        return requests._as_peer(self.participant_id, self.accepted_at)
+
     def _execute_request(self, message):
         requests = self.env["social.interagency.request"]
-        request = requests._as_peer(self)._create_from_paper(
+        request = self._act_on(requests)._create_from_paper(
             message, self.channel, self.sudo().attachment_ids
         )
         return {"request_id": request.id}
 
     def _execute_answer(self, message):
         request = self._find_sent_request()
-        answer_id = request._as_peer(self)._answer_from_paper(
+        answer_id = self._act_on(request)._answer_from_paper(
             message.answer, self.sudo().attachment_ids
         )
         return {"request_id": request.id, "answer_id": answer_id}
@@ -78,7 +81,7 @@ class SocialInteragencyMessageExecuting(models.Model):
         if paper.kind == "rejected":
             return self._execute_rejection(paper)
         request = self._find_request(paper.kind)
-        request._as_peer(self)._take_notice(paper)
+        self._act_on(request)._take_notice(paper)
         return {"request_id": request.id}
 
     def _execute_rejection(self, paper):
@@ -96,17 +99,6 @@ class SocialInteragencyMessageExecuting(models.Model):
                 failure_detail=words[:1000],
             )
             self._alert()
-
-    @api.model
-    def _take_refusal(self, participant, arrival):
-        """Take a refusal that the carrier reports by its own number of the message."""
-        refused = self.search(
-            Domain("remote_uuid", "=", arrival.original_id)
-            & Domain("participant_id", "=", participant.id)
-            & Domain("direction", "=", "out"),
-            limit=1,
-        )
-        refused._take_refused(" ".join(arrival.refusal))
 
     def _find_request(self, kind):
         """Return the request that a notice is about: ours or one of its sender."""
@@ -126,14 +118,16 @@ class SocialInteragencyMessageExecuting(models.Model):
 
     def _find_message(self, direction):
         """Return the message to or from the same side that this one names."""
-        found = self.sudo().search(
+        if found := self._find_original(direction):
+            return found
+        raise Refused("unknown_original")
+
+    def _find_original(self, direction):
+        return self.sudo().search(
             Domain("message_uuid", "=", self.original_uuid)
             & Domain("direction", "=", direction)
             & Domain("participant_id", "=", self.participant_id.id)
         )
-        if not found:
-            raise Refused("unknown_original")
-        return found
 
     def _refuse(self, code, detail=""):
         """Keep the message as refused and let its sender know why."""

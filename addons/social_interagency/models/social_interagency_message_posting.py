@@ -25,9 +25,11 @@ class SocialInteragencyMessagePosting(models.Model):
         :param files: attachments that the paper names
         :param links: ``request_id`` and ``answer_id`` of the paper
         """
-        if not other._has_way(channel):
+        carrier = CHANNELS[channel]
+        is_carried = getattr(paper, "kind", "") in {"", *carrier.notices}
+        if not is_carried or not other._has_way(channel):
             return self.browse()
-        message_uuid = CHANNELS[channel].make_message_id()
+        message_uuid = carrier.make_message_id()
         header = papers.Header(
             message_id=message_uuid,
             original_message_id=original_uuid or message_uuid,

@@ -158,29 +158,29 @@ class SocialInteragencyMessageReceiving(models.Model):
         channel = CHANNELS[endpoint.channel](endpoint.sudo())
         try:
             for arrival in channel.fetch(FETCH_LIMIT):
-                if self._take_in(endpoint, arrival):
-                    self.env["ir.cron"]._commit_progress()
-                    channel.confirm(arrival.mark)
+                self._take_in(endpoint, arrival)
+                self.env["ir.cron"]._commit_progress()
+                channel.confirm(arrival.mark)
         except (Postponed, Refused) as error:
             _logger.info("Service %s was not fetched: %s", endpoint.code, error.code)
 
     @api.model
     def _take_in(self, endpoint, arrival):
-        """Store one arrival; return whether the other side may forget it."""
+        """Store one arrival, or journal why it cannot be stored."""
         participant = endpoint.sudo().participant_id
         try:
             with self.env.cr.savepoint():
                 if arrival.failure:
                     raise Malformed(*arrival.failure)
                 if arrival.parcel:
-                    self._accept(
+                    stored = self._accept(
                         participant, endpoint.channel, arrival.parcel, endpoint
                     )
-                if arrival.refusal:
-                    self._take_refusal(participant, arrival)
+                    stored._unlocked().write({"remote_uuid": arrival.remote_id})
+                else:
+                    self._take_report(endpoint, arrival)
         except (Malformed, Refused) as error:
             self._journal_refused(participant, arrival.parcel, error)
-        return True
 
     @api.model
     def _get_waiting_files(self):

@@ -29,6 +29,7 @@ CRONS = {
     "out": "social_interagency.ir_cron_send_messages",
     "in": "social_interagency.ir_cron_execute_messages",
 }
+FETCH_CRON = "social_interagency.ir_cron_fetch_messages"
 UNDELIVERED_ACTIVITY = "social_interagency.mail_activity_type_undelivered"
 
 
@@ -152,9 +153,14 @@ class SocialInteragencyMessageSending(models.Model):
             files={file.sha256: file._get_sealed_content() for file in files_sudo},
             names={file.sha256: file.name for file in files_sudo},
             subject=self._get_subject(),
+            reply_to=self._get_reply_to(),
             is_test=self.is_test,
             expires_at=self.expires_at,
         )
+
+    def _get_reply_to(self):
+        """Return the carrier's number of the message that this one answers."""
+        return self._find_original("in").remote_uuid or self.original_uuid
 
     def _get_subject(self):
         """Return words for carriers that show some, without personal data."""

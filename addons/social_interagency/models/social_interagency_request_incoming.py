@@ -16,16 +16,15 @@ class SocialInteragencyRequestIncoming(models.Model):
 
     _inherit = "social.interagency.request"
 
-    @api.model
-    def _as_peer(self, message):
-        """Return the requests as the sender of a message acts on them.
+    def _as_peer(self, participant, moment=None):
+        """Return the requests as the system of a participant acts on them.
 
-        The present is the moment at which the message was accepted: a queue on our
-        side makes no answer late.
+        :param moment: the present for what is done, by the moment at which a message
+            was accepted: a queue on our side makes no answer late
         """
-        user = message.sudo().participant_id._get_system_user()
+        user = participant.sudo()._get_system_user()
         return self.with_user(user).with_context(
-            social_peer=_PEER, social_clock=Clock(message.accepted_at)
+            social_peer=_PEER, social_clock=moment and Clock(moment)
         )
 
     def _is_from_peer(self):

@@ -15,6 +15,7 @@ class Channel:
     :cvar is_paper: the sender's clerk records receipt and answer from paper
     :cvar is_queued: messages wait in the queue and are sent by the job
     :cvar is_polled: the other side is asked for messages by the job
+    :cvar notices: the kinds of notices that it carries
     :cvar is_form_fixed: the form of the message stands in place of the nine items of
         a paper request (210-ФЗ, art. 7.2, part 2)
     """
@@ -26,6 +27,7 @@ class Channel:
     is_queued = False
     is_polled = False
     is_form_fixed = False
+    notices = frozenset({"registered", "accepted", "returned", "cancelled", "rejected"})
 
     def __init__(self, endpoint):
         """Take what is needed of an endpoint: ``url``, ``token``, ``folder``, …"""

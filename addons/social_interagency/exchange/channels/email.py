@@ -14,6 +14,7 @@ class Email(Channel):
     sequence = 50
     is_paper = True
     is_queued = True
+    notices = frozenset({"returned", "cancelled"})
 
     def send(self, parcel):
         """Send the letter; the message id is the letter's own id."""
