@@ -89,5 +89,6 @@ from . import social_interagency_message_sending
 from . import social_interagency_message_receiving
 from . import social_interagency_message_executing
 from . import social_interagency_message_fetching
+from . import social_interagency_message_stamp
 from . import social_interagency_message_reports
 from . import social_interagency_endpoint_exchange

@@ -23,6 +23,7 @@ from . import test_citizen
 from . import test_request_reminder
 from . import test_rights
 from . import test_signature
+from . import test_signature_message
 from . import test_signature_portal
 from . import test_workbook
 from . import test_workbook_writer
