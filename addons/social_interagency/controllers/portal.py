@@ -151,12 +151,13 @@ class InteragencyPortal(CustomerPortal):
         readonly=True,
     )
     def interagency_file(self, request_id, file_id, **_params):
-        """Hand out a file of an answer to the request."""
+        """Hand out an enclosure of the request or a file of an answer to it."""
         try:
             paper = self._get_paper(request_id)
         except (AccessError, MissingError):
             return request.redirect("/my")
-        found = self._hand_out(paper.answer_ids.attachment_ids, file_id)
+        files = paper.attachment_ids | paper.answer_ids.attachment_ids
+        found = self._hand_out(files, file_id)
         return found or request.redirect(f"/my/interagency/{request_id}")
 
     @http.route(
