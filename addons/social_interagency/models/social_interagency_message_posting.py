@@ -77,6 +77,7 @@ class SocialInteragencyMessagePosting(models.Model):
         message_sudo = self.sudo()
         other = message_sudo.participant_id
         recipient = self._parse(message_sudo.content).header.recipient
+        reading = self.with_context(lang=other._get_system_user().lang)
         if own := other._find_party(recipient):
             self._post(
                 own,
@@ -85,7 +86,7 @@ class SocialInteragencyMessagePosting(models.Model):
                 papers.Notice(
                     kind="rejected",
                     code=self._get_reject_code(self.failure),
-                    ground=self.failure_text,
+                    ground=reading.failure_text,
                 ),
                 original_uuid=self.message_uuid,
                 request_id=self.request_id.id,

@@ -238,8 +238,11 @@ class SocialInteragencyMessageSending(models.Model):
         request = self.request_id.sudo()
         officer = request.executor_id if self.kind != "answer" else self.create_uid
         if officer._is_internal() and officer.active:
-            request.activity_schedule(
-                UNDELIVERED_ACTIVITY, user_id=officer.id, note=self.failure_text
+            reading = {"lang": officer.lang}
+            request.with_context(**reading).activity_schedule(
+                UNDELIVERED_ACTIVITY,
+                user_id=officer.id,
+                note=self.with_context(**reading).failure_text,
             )
 
     def _log_fault(self, error):

@@ -24,7 +24,9 @@ class SocialInteragencyRequestIncoming(models.Model):
         """
         user = participant.sudo()._get_system_user()
         return self.with_user(user).with_context(
-            social_peer=_PEER, social_clock=moment and Clock(moment)
+            social_peer=_PEER,
+            social_clock=moment and Clock(moment),
+            lang=user.lang,
         )
 
     def _is_from_peer(self):

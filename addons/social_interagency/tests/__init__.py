@@ -30,6 +30,7 @@ from . import test_workbook_writer
 from . import test_endpoint
 from . import test_exchange_papers
 from . import test_message
+from . import test_message_language
 from . import test_enclosure
 from . import test_gateway
 from . import test_program_doc
