@@ -36,4 +36,5 @@ class SocialInteragencyEndpointExchange(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "social_interagency.social_interagency_message_action"
         )
-        return {**action, "domain": [("endpoint_id", "in", self.ids)]}
+        domain = [("endpoint_id", "in", self.ids)]
+        return {**action, "domain": domain, "context": {}}

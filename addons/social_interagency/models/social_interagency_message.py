@@ -62,7 +62,7 @@ class SocialInteragencyMessage(models.Model):
         string="Message id of the request", required=True, readonly=True
     )
     direction = fields.Selection(
-        selection=[("out", "Outgoing"), ("in", "Incoming")],
+        selection=[("out", "Out"), ("in", "In")],
         required=True,
         readonly=True,
     )
@@ -83,7 +83,7 @@ class SocialInteragencyMessage(models.Model):
             ("delivered", "Delivered"),
             ("executed", "Executed"),
             ("failed", "Not delivered"),
-            ("refused", "Refused"),
+            ("refused", "Rejected"),
             ("quarantined", "Kept apart"),
         ],
         required=True,

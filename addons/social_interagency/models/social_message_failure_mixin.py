@@ -16,7 +16,7 @@ class SocialMessageFailureMixin(models.AbstractModel):
 
     failure = fields.Char(string="Code of the failure", readonly=True)
     failure_detail = fields.Char(string="Where or what", readonly=True)
-    failure_text = fields.Char(string="Why", compute="_compute_failure_text")
+    failure_text = fields.Char(string="Cause", compute="_compute_failure_text")
 
     @api.depends("failure", "failure_detail")
     @api.depends_context("lang")
