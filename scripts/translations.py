@@ -2,7 +2,7 @@
 
 import subprocess
 
-from scripts import addons, process, python_env, setup
+from scripts import addons, exchange_tables, process, python_env, setup
 from scripts.database import Database, template
 from scripts.paths import CHECKOUT, HOME, ROOT
 
@@ -28,7 +28,11 @@ def export(odoo, database):
 
 
 def update():
-    """Bring the addons' files up to date; return 1 while a term has no Russian."""
+    """Bring the addons' files up to date; return 1 while a term has no Russian.
+
+    The tables of the exchange, which its schema explains in Russian, are renewed too.
+    """
+    exchange_tables.update()
     odoo = setup.prepare()
     database = Database(odoo, f"social_{CHECKOUT}_terms")
     database.clone(template(odoo))

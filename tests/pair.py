@@ -34,6 +34,9 @@ class Side:
         self.address = self.server.address(self.port)
         self.office = Office(self.rpc)
         self._clients = {}
+        [(self._last_of_demo,)] = self.query(
+            "SELECT coalesce(max(id), 0) FROM social_interagency_message"
+        )
 
     def start(self):
         """Start the server; sessions of before are forgotten."""
@@ -76,10 +79,12 @@ class Side:
             connection.close()
 
     def count(self, **columns):
-        """Return how many messages have those values."""
+        """Return how many messages have those values; those of the demo do not count."""
         terms = " AND ".join(f"{name} = %s" for name in columns)
         [(count,)] = self.query(
-            f"SELECT count(*) FROM social_interagency_message WHERE {terms}",
+            "SELECT count(*) FROM social_interagency_message "
+            f"WHERE id > %s AND {terms}",
+            self._last_of_demo,
             *columns.values(),
         )
         return count

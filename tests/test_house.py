@@ -8,6 +8,7 @@ import house
 import polib
 import pytest
 
+from scripts import exchange_tables
 from scripts.addons import manifests
 
 PYTHON = house.addon_files(".py")
@@ -108,6 +109,12 @@ def test_no_file_names_a_package_registry():
 
 def test_no_file_names_a_path_of_one_machine():
     assert_none(house.matches(MACHINE_PATHS, house.tracked()))
+
+
+def test_the_tables_of_the_exchange_are_those_of_its_schema_and_gateway():
+    page = exchange_tables.PAGE.read_text("utf-8")
+    assert page.count("<!-- таблицы: ") == 2
+    assert exchange_tables.render(page) == page, "Run ./social terms."
 
 
 @pytest.mark.parametrize("lower", ADDONS)
