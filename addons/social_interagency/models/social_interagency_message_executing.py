@@ -32,7 +32,7 @@ class SocialInteragencyMessageExecuting(models.Model):
             self._refuse("not_executed", str(error))
         except OperationalError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  (a poison message stops nothing)
             self._log_fault(error)
             self._try_later()
 

@@ -133,7 +133,7 @@ class SocialInteragencyMessageSending(models.Model):
             self._postpone(error)
         except OperationalError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  (a poison message stops nothing)
             self._log_fault(error)
             self._postpone(Postponed("internal"))
 
@@ -204,7 +204,7 @@ class SocialInteragencyMessageSending(models.Model):
         get_param = self.env["ir.config_parameter"].sudo().get_param
         first = int(get_param(WAIT_PARAMETER, DEFAULT_WAIT))
         wait = min(first * 2 ** min(self.try_count, 16), LONGEST_WAIT)
-        return wait * random.uniform(*JITTER)
+        return wait * random.uniform(*JITTER)  # noqa: S311
 
     def _delay_siblings(self, moment):
         """Spare a service that is down: one message tries it, the others wait."""
