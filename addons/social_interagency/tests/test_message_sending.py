@@ -144,7 +144,7 @@ class TestMessageSending(ExchangeCommon):
         logger = "odoo.addons.social_interagency.models.social_interagency_message"
         with (
             patch.object(File, "send", side_effect=KeyError("Проверкин")),
-            self.assertLogs(f"{logger}_sending") as log,
+            self.assertLogs(f"{logger}_queue") as log,
         ):
             self._run_job("send_messages")
         self.assertNotIn("Проверкин", "".join(log.output))
@@ -260,7 +260,7 @@ class TestMessageSending(ExchangeCommon):
         self._send_by_file(self.survey)
         self.env.flush_all()
         with self.assertQueryCount(1):
-            self.assertTrue(self.messages._claim("out"))
+            self.assertTrue(self.messages._claim("out", 1))
 
 
 @tagged("post_install", "-at_install")
