@@ -9,6 +9,7 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import api, models
 from odoo.exceptions import LockError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..exchange.errors import Postponed
@@ -33,10 +34,25 @@ class SocialInteragencyMessageQueue(models.Model):
 
     _inherit = "social.interagency.message"
 
-    @api.model
     def _trigger(self, direction):
-        """Let the job look at the queue soon."""
-        self.env.ref(CRONS[direction]).sudo()._trigger()
+        """Wake the job for these messages, unless others have it at work already.
+
+        A job that ends at this very moment comes back by itself within a minute.
+        """
+        others = self._get_due_domain(direction) & Domain("id", "not in", self.ids)
+        if not self.sudo().search_count(others, limit=1):
+            self.env.ref(CRONS[direction]).sudo()._trigger()
+
+    @api.model
+    def _get_due_domain(self, direction):
+        domain = (
+            Domain("state", "=", "queued")
+            & Domain("direction", "=", direction)
+            & Domain("next_try_at", "<=", self._now())
+        )
+        if direction == "out":
+            domain &= Domain("endpoint_id", "!=", False)
+        return domain
 
     @api.model
     def _get_expiry(self):

@@ -48,7 +48,7 @@ class SocialInteragencyMessageReceiving(models.Model):
             }
         )
         accepted._check_signature(parcel)
-        self._trigger("in")
+        accepted._trigger("in")
         return accepted
 
     @api.model
