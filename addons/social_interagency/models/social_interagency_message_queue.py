@@ -1,3 +1,4 @@
+import functools
 import logging
 import random
 import time
@@ -21,6 +22,10 @@ DEFAULT_LIFETIME = 72
 WAIT_PARAMETER = "social_interagency.message_first_wait_seconds"
 DEFAULT_WAIT = 30
 LONGEST_WAIT = 3600
+# How long a job stays after the last message, and how often it looks meanwhile.
+LINGER = 1.0  # seconds
+LOOKS = 5
+WAKING = "social.interagency.message"
 PAUSES = (0.05, 0.2, 0.8)  # seconds
 JITTER = (0.5, 1.5)
 CRONS = {
@@ -35,11 +40,22 @@ class SocialInteragencyMessageQueue(models.Model):
     _inherit = "social.interagency.message"
 
     def _trigger(self, direction):
-        """Wake the job for these messages, unless others have it at work already.
+        """Wake the job for these messages as soon as they are committed."""
+        waking = self.env.cr.precommit.data.setdefault(WAKING, {})
+        if direction not in waking:
+            wake = functools.partial(self.browse()._wake, direction)
+            self.env.cr.precommit.add(wake)
+        waking.setdefault(direction, set()).update(self.ids)
 
-        A job that ends at this very moment comes back by itself within a minute.
+    @api.model
+    def _wake(self, direction):
+        """Wake the job unless it has others at work: it lingers after the last one.
+
+        To wake a job costs a connection to the database; a job that ends all the same
+        at this very moment comes back by itself within a minute.
         """
-        others = self._get_due_domain(direction) & Domain("id", "not in", self.ids)
+        own = self.env.cr.precommit.data.get(WAKING, {}).pop(direction, ())
+        others = self._get_due_domain(direction) & Domain("id", "not in", list(own))
         if not self.sudo().search_count(others, limit=1):
             self.env.ref(CRONS[direction]).sudo()._trigger()
 
@@ -67,11 +83,21 @@ class SocialInteragencyMessageQueue(models.Model):
         :param size: how many messages a batch holds at most
         :param work: function that takes a batch; its messages are locked
         """
-        while messages := self._claim(direction, size):
+        while messages := self._await(direction, size):
             work(messages)
             if not self.env["ir.cron"]._commit_progress(len(messages), remaining=1):
                 return
         self.env["ir.cron"]._commit_progress(remaining=0)
+
+    @api.model
+    def _await(self, direction, size):
+        """Return due messages, or those that come within a moment, or none."""
+        for _look in range(LOOKS):
+            if messages := self._claim(direction, size):
+                return messages
+            self.env["ir.cron"]._commit_progress()
+            time.sleep(LINGER / LOOKS)
+        return self._claim(direction, size)
 
     def _do_patiently(self, work):
         """Do the work; when a rival holds what it needs, try again in a moment."""
