@@ -29,6 +29,7 @@ from . import test_workbook
 from . import test_workbook_writer
 from . import test_endpoint
 from . import test_exchange_papers
+from . import test_message_email
 from . import test_message_receiving
 from . import test_message_sending
 from . import test_request_incoming
