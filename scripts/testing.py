@@ -26,6 +26,7 @@ _ODOO_LINT_TAGS = (
     "-/test_lint:TestI18nChecks",
 )
 _TEST_PORTS = 8169
+_PROGRAMS = ("chromium", "libreoffice-calc")
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Score:
 
 def test(chosen):
     """Run the chosen stages, or all, and return the exit code."""
-    odoo = setup.prepare(python_env.TESTS, packages=["chromium"])
+    odoo = setup.prepare(python_env.TESTS, packages=_PROGRAMS)
     score = Score()
     for name, stage in _STAGES.items():
         if not chosen or name in chosen:
