@@ -303,14 +303,18 @@ class SocialControlDemo(models.AbstractModel):
         found = self._as("inspector", found.with_env(self.env).sorted("id"))
         former = found.filtered(lambda one: one.found_date < self._get_day(-60))
         former.action_confirm()
+        self._answer_for(former[:-4])
         found -= former
         found[:6].action_confirm()
-        head = self._as("control_head", found)
-        head[:2].action_take_measure(
-            self.env.ref("social_control.liability_explanation").id, "Письмо № 55"
-        )
-        head[:1].action_close()
+        self._answer_for(found[:1])
         found[6:8].action_dismiss(
             self.env.ref("social_control.dismissal_ground_outage").id,
             "Сервис не работал сутки, сообщение оператора № 3",
         )
+
+    def _answer_for(self, findings):
+        """Take the measure and close what is answered for."""
+        head = self._as("control_head", findings)
+        explanation = self.env.ref("social_control.liability_explanation")
+        head.action_take_measure(explanation.id, "Письмо № 55")
+        head.action_close()

@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
-CLOSED_MONTHS = 3
+CLOSED_MONTHS = 11
 CLOSED_QUARTERS = 4
 MONTHS_OF_QUARTER = 3
 

@@ -98,5 +98,6 @@ class SocialControlDemoYear(models.AbstractModel):
             order = self._draft_order(inspection.finding_ids)
             proved = days_ago - (12 if event.is_on_time else 36)
             self._carry_met(order, days_ago - 6, proved)
-        closing = self._as("control_head", inspection)
-        closing._at(self._get_moment(40 - days_ago)).action_close()
+        moment = self._get_moment(40 - days_ago)
+        self._as("control_head", inspection.finding_ids)._at(moment).action_close()
+        self._as("control_head", inspection)._at(moment).action_close()
