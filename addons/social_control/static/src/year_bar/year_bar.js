@@ -48,6 +48,10 @@ export class YearBar extends Component {
         return `left: ${start}%; width: ${Math.max(end - start, 0)}%`;
     }
 
+    get isHeldAsPlanned() {
+        return this.scheduled && this.scheduled.hasSame(this.planned, "day");
+    }
+
     get isMissed() {
         return !this.scheduled && this.planned < DateTime.now().startOf("day");
     }
