@@ -9,6 +9,7 @@ import sys
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import requests
 from lxml import etree
@@ -17,13 +18,14 @@ from odoo.addons.social_interagency.exchange import papers, xml
 
 from benchmarks.measure import Result, in_turn, seconds
 
-MESSAGES = 600
+MESSAGES = 300
 WORKERS = 2
 PARSED = 2000
 QUEUED = 10_000
 ROUNDS = 3
 ROOT = "/social/exchange/v1"
 _PATIENCE = 60  # seconds
+_ODOO = Path(__file__).resolve().parent.parent / "scripts" / "inside" / "odoo_bin.py"
 
 
 def measure(env, region, database):
@@ -264,7 +266,7 @@ def _peer():
 def _server(database):
     """Yield the address of an Odoo with two processes for HTTP and none for jobs."""
     port = int(os.environ["SOCIAL_URL"].rpartition(":")[2]) + 7
-    command = [sys.executable, "-m", "odoo", "server", "-d", database]
+    command = [sys.executable, str(_ODOO), "server", "-d", database]
     command += [f"--db-filter=^{database}$", "--http-port", str(port)]
     command += ["--workers", str(WORKERS), "--max-cron-threads=0", "--log-level=error"]
     command += [f"--gevent-port={port + 1}"]

@@ -161,12 +161,7 @@ class User:
         :param report: the report's name and the ids, as in the address of the PDF
         """
         answer = self.page.request.get(f"/report/pdf/{report}", timeout=_PATIENCE)
-        command = ["pdftoppm", "-png", "-singlefile", "-scale-to-x", str(page_width)]
-        command += ["-scale-to-y", "-1", "-"]
-        picture = subprocess.run(
-            command, input=answer.body(), capture_output=True, check=True
-        )
-        _save(picture.stdout, _IMAGES / f"{name}.png")
+        shoot_page(name, answer.body(), 1, page_width)
 
     def shoot(self, name, selector=None, height=None, full=False):
         """Save a picture of the page, of its top or of one element."""
@@ -192,6 +187,17 @@ class User:
 
     def usual(self):
         self.page.set_viewport_size(_SIZE)
+
+
+def shoot_page(name, paper, number, page_width=1000):
+    """Save a picture of one page of a PDF.
+
+    :param paper: the bytes of the PDF
+    """
+    command = ["pdftoppm", "-png", "-singlefile", "-scale-to-x", str(page_width)]
+    command += ["-scale-to-y", "-1", "-f", str(number), "-"]
+    picture = subprocess.run(command, input=paper, capture_output=True, check=True)
+    _save(picture.stdout, _IMAGES / f"{name}.png")
 
 
 def _save(raw, path):

@@ -1,14 +1,15 @@
 """Make the pictures of the guide again: walk through the demo region as its users.
 
 Start the demo by `./social run`, then `.social/venv/bin/python docs/screenshots.py`
-(the tools come with `./social lint`; pictures of paper need `poppler-utils`). Another
-address is the first argument, chapters to make are the others. The walk adds papers to
-the demo data.
+(the tools come with `./social lint`; pictures of paper need `poppler-utils`, those of
+an opened workbook `libreoffice-calc`). Another address is the first argument, chapters
+to make are the others. The walk adds papers to the demo data.
 """
 
 import sys
 
 from camera import studio
+from screenshots_control import CONTROL
 from screenshots_support import SUPPORT
 
 ADDRESS = "http://127.0.0.1:8069"
@@ -342,6 +343,7 @@ CHAPTERS = {
     "regulations": regulations,
     "directories": directories,
     **SUPPORT,
+    **CONTROL,
 }
 
 

@@ -25,6 +25,7 @@ _STAGES = {"dl": "Downloaded", "pm": "Installed"}
 _PLACES = {
     "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
     "fonts-liberation": "/usr/share/fonts/truetype/liberation*/*Serif-Regular.ttf",
+    "libreoffice-calc": "/usr/lib/libreoffice/program/libsclo.so",
     "libmagic1": "/usr/lib/*/libmagic.so.1",
     "postgresql": "/usr/lib/postgresql/*/bin/postgres",
 }

@@ -28,6 +28,7 @@ _ODOO_LINT_TAGS = (
 _TEST_PORTS = 8169
 # Two instances that exchange papers with each other.
 _SIDES = ("ministry", "center")
+_PROGRAMS = ("chromium", "libreoffice-calc")
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Score:
 
 def test(chosen):
     """Run the chosen stages, or all, and return the exit code."""
-    odoo = setup.prepare(python_env.TESTS, packages=["chromium"])
+    odoo = setup.prepare(python_env.TESTS, packages=_PROGRAMS)
     score = Score()
     for name, stage in _STAGES.items():
         if not chosen or name in chosen:

@@ -48,7 +48,9 @@ def matches(pattern, paths):
 
 def _walk(folder):
     for path in folder.iterdir():
-        if path.is_dir() and path.name not in _MADE:
+        if path.name in _MADE:
+            continue
+        if path.is_dir():
             yield from _walk(path)
         elif path.is_file():
             yield path

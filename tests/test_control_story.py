@@ -321,6 +321,17 @@ def test_the_head_closes_the_inspection_and_the_plan_shows_it(desk_of, story):
     assert CENTER in text
 
 
+def test_the_chart_of_the_year_shows_the_event_in_its_month(desk_of, story, free_day):
+    screen = Screen(desk_of("controlhead"))
+    screen.open("/odoo/control-year")
+    day = f"Запланировано: {free_day:%d.%m.%Y}"
+    bar = screen.page.locator(f".o_social_control_year[title*='{day}']")
+    assert bar.locator(".o_bar").count() == 1
+    bar.click()
+    screen.wait_for_state("Закрыто")
+    assert screen.page.url.rsplit("/", 1)[-1] == story.inspection_url.rsplit("/", 1)[-1]
+
+
 def test_a_person_confirms_one_late_answer_and_dismisses_another(desk_of, rpc):
     candidates = [["state", "=", "candidate"], ["breach", "=", "late"]]
     first, second = rpc("inspector").call(FINDING, "search", candidates, limit=2)

@@ -11,7 +11,7 @@ AGREEMENT = "social.interagency.agreement"
 REGULATION = "social.interagency.regulation"
 # Addresses, files and their digests, the time zone and the codes of SMEV.
 FOREIGN = re.compile(
-    r"\S+@\S+|\S+\.pdf\b|SHA-256: \w+|Europe/Moscow|\bFAILURE\b|\bNO_DATA\b"
+    r"\S+@\S+|\S+\.pdf\b|SHA-256: \w+|\(UTC\+3\)|\bFAILURE\b|\bNO_DATA\b"
 )
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 

@@ -58,5 +58,6 @@
         "demo/social_control_participant_demo.xml",
         "demo/social_control_users_demo.xml",
     ],
+    "assets": {"web.assets_backend": ["social_control/static/src/year_bar/*"]},
     "application": True,
 }

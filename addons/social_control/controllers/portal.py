@@ -4,8 +4,11 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 from odoo.http import request
 
-INSPECTION = "social.control.inspection"
-ORDER = "social.control.order"
+MODELS = {"act": "social.control.inspection", "order": "social.control.order"}
+REPORTS = {
+    "act": "social_control.social_control_inspection_report",
+    "order": "social_control.social_control_order_report",
+}
 PAGE_SIZE = 80
 
 
@@ -14,10 +17,10 @@ class ControlPortal(InteragencyPortal):
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
-        if "control_act_count" in counters:
-            values["control_act_count"] = request.env[INSPECTION]._count_for_portal()
-        if "control_order_count" in counters:
-            values["control_order_count"] = request.env[ORDER]._count_for_portal()
+        for kind, model in MODELS.items():
+            if f"control_{kind}_count" in counters:
+                count = request.env[model]._count_for_portal()
+                values[f"control_{kind}_count"] = count
         return values
 
     @http.route("/my/control", type="http", auth="user", website=True, readonly=True)
@@ -31,41 +34,32 @@ class ControlPortal(InteragencyPortal):
             {
                 **self._prepare_portal_layout_values(),
                 "page_name": "control",
-                "acts": self._find(INSPECTION, own & handed, "handed_at desc, id desc"),
-                "orders": self._find(ORDER, own & issued, "issued_at desc, id desc"),
+                "acts": self._find("act", own & handed, "handed_at desc, id desc"),
+                "orders": self._find("order", own & issued, "issued_at desc, id desc"),
             },
         )
 
-    def _find(self, model, domain, order):
-        papers = request.env[model]
+    def _find(self, kind, domain, order):
+        papers = request.env[MODELS[kind]]
         if not papers.has_access("read"):
             return papers.sudo()
         return papers.search(domain, order=order, limit=PAGE_SIZE).sudo()
 
     @http.route(
-        "/my/control/act/<int:paper_id>", type="http", auth="user", website=True
+        "/my/control/<any(act,order):kind>/<int:paper_id>",
+        type="http",
+        auth="user",
+        website=True,
     )
-    def control_act(self, paper_id, report_type=None, **_params):
-        """Show an act that is handed over, or print it."""
-        return self._show(
-            INSPECTION, paper_id, report_type, "social_control_inspection_report"
-        )
-
-    @http.route(
-        "/my/control/order/<int:paper_id>", type="http", auth="user", website=True
-    )
-    def control_order(self, paper_id, report_type=None, **_params):
-        """Show a prescription, or print it."""
-        return self._show(ORDER, paper_id, report_type, "social_control_order_report")
-
-    def _show(self, model, paper_id, report_type, report):
+    def control_paper(self, kind, paper_id, report_type=None, **_params):
+        """Show an act that is handed over or a prescription, or print it."""
         try:
-            paper = self._get_control_paper(model, paper_id)
+            paper = self._get_control_paper(kind, paper_id)
         except (AccessError, MissingError):
             return request.redirect("/my")
         if report_type == "pdf":
-            return self._show_report(paper, "pdf", f"social_control.{report}")
-        return self._render_control_paper(paper)
+            return self._show_report(paper, "pdf", REPORTS[kind])
+        return self._render_control_paper(kind, paper)
 
     @http.route(
         "/my/control/act/<int:paper_id>/acknowledge",
@@ -76,9 +70,7 @@ class ControlPortal(InteragencyPortal):
     )
     def control_acknowledge(self, paper_id, **_params):
         """Record that the participant has read the act."""
-        return self._act_on(
-            INSPECTION, paper_id, lambda paper: paper.action_acknowledge()
-        )
+        return self._act_on("act", paper_id, lambda paper: paper.action_acknowledge())
 
     @http.route(
         "/my/control/act/<int:paper_id>/object",
@@ -90,7 +82,7 @@ class ControlPortal(InteragencyPortal):
     def control_object(self, paper_id, text="", **_params):
         """File an objection with its files."""
         return self._act_on(
-            INSPECTION,
+            "act",
             paper_id,
             lambda paper: paper.action_object(text, self._upload_files().ids),
             text,
@@ -106,7 +98,7 @@ class ControlPortal(InteragencyPortal):
     def control_prove(self, paper_id, text="", **_params):
         """Send the proof that the prescription is met, with its files."""
         return self._act_on(
-            ORDER,
+            "order",
             paper_id,
             lambda paper: paper.action_prove(text, self._upload_files().ids),
             text,
@@ -122,38 +114,34 @@ class ControlPortal(InteragencyPortal):
     def control_file(self, kind, paper_id, file_id, **_params):
         """Hand out a file of an objection or of a proof."""
         try:
-            paper = self._get_control_paper(
-                INSPECTION if kind == "act" else ORDER, paper_id
-            )
+            paper = self._get_control_paper(kind, paper_id)
         except (AccessError, MissingError):
             return request.redirect("/my")
         rows = paper.objection_ids if kind == "act" else paper.proof_ids
         found = self._hand_out(rows.attachment_ids, file_id)
         return found or request.redirect(f"/my/control/{kind}/{paper_id}")
 
-    def _act_on(self, model, paper_id, act, text=""):
+    def _act_on(self, kind, paper_id, act, text=""):
         """Do ``act`` with the paper; a refusal shows the form as it was filled."""
         try:
-            paper = self._get_control_paper(model, paper_id)
+            paper = self._get_control_paper(kind, paper_id)
         except (AccessError, MissingError):
             return request.redirect("/my")
         if error := self._attempt(act, paper):
-            return self._render_control_paper(paper, error=error, text=text)
-        kind = "act" if model == INSPECTION else "order"
+            return self._render_control_paper(kind, paper, error=error, text=text)
         return request.redirect(f"/my/control/{kind}/{paper_id}")
 
-    def _get_control_paper(self, model, paper_id):
+    def _get_control_paper(self, kind, paper_id):
         """Return a paper of the user's own participant, readable in full."""
-        self._document_check_access(model, paper_id)
-        paper = request.env[model].browse(paper_id).sudo()
+        self._document_check_access(MODELS[kind], paper_id)
+        paper = request.env[MODELS[kind]].browse(paper_id).sudo()
         if not request.env.user._acts_for(paper.subject_id):
             raise AccessError(request.env._("The paper is of another organisation."))
         return paper
 
-    def _render_control_paper(self, paper, error="", text=""):
-        template = "portal_act" if paper._name == INSPECTION else "portal_order"
+    def _render_control_paper(self, kind, paper, error="", text=""):
         return request.render(
-            f"social_control.{template}",
+            f"social_control.portal_{kind}",
             {
                 **self._prepare_portal_layout_values(),
                 "page_name": "control",

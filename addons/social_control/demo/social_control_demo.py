@@ -13,10 +13,21 @@ PLANS = {
     "state": [("warm_home", "on_site", -18), ("nurse", "documentary", 20)],
 }
 FAILED = {
-    2: ("violation", "Отказы трёх получателей от услуг не оформлены письменно"),
-    4: ("partial", "На сайте нет сведений о числе свободных мест"),
-    5: ("violation", "Пандус у второго входа не соответствует требованиям"),
-    6: ("violation", "Журнал уборки помещений не ведётся с начала месяца"),
+    "departmental": {
+        2: ("violation", "Отказы трёх получателей от услуг не оформлены письменно"),
+        4: ("partial", "На сайте нет сведений о числе свободных мест"),
+        5: ("violation", "Пандус у второго входа не соответствует требованиям"),
+        6: ("violation", "Журнал уборки помещений не ведётся с начала месяца"),
+    },
+    "state": {
+        2: ("violation", "Двум получателям услуги оказаны без договора"),
+        4: ("partial", "На стенде нет сведений о сроках предоставления услуг"),
+        6: ("violation", "У входа нет кнопки вызова помощника"),
+    },
+    "interaction": {
+        3: ("violation", "Четыре ответа из двадцати направлены после срока"),
+        4: ("partial", "Запросы, полученные в выходные, не зарегистрированы"),
+    },
 }
 ORDERS = ("draft", "issued", "submitted", "met", "failed", "escalated", "cancelled")
 
@@ -35,7 +46,8 @@ class SocialControlDemo(models.AbstractModel):
         """Fill a region without plans once; a second call does nothing."""
         if self.env["social.control.plan"].search_count([], limit=1):
             return
-        plans = {regime: self._load_plan(regime) for regime in PLANS}
+        year = fields.Date.today().year
+        plans = {regime: self._load_plan(regime, year) for regime in PLANS}
         center, boarding, documentary = self._draft_from(plans["departmental"])
         warm_home = self._draft_from(plans["state"])[0]
         self._hold(center, 45)
@@ -85,57 +97,70 @@ class SocialControlDemo(models.AbstractModel):
         last = (datetime(year, 12, 24).date() - today).days
         return self._get_day(min(max(days, first), last))
 
-    def _load_plan(self, regime):
+    def _load_plan(self, regime, year):
+        """Return the approved plan of the year, approved before it began."""
         plan = self._as("inspector", self.env["social.control.plan"]).create(
             {
                 "regime": regime,
+                "year": year,
                 "participant_id": self._participant("ministry").id,
                 "line_ids": [
-                    Command.create(
-                        {
-                            "subject_id": self._participant(subject).id,
-                            "rule_id": self._rule(regime, form).id,
-                            "purpose": "Соблюдение обязательных требований за год",
-                            "asked_date": self._get_day(days - 20),
-                            "planned_date": self._get_planned_day(days),
-                        }
-                    )
-                    for subject, form, days in PLANS[regime]
+                    Command.create(event)
+                    for event in self._prepare_events(regime, year)
                 ],
             }
         )
-        approved_at = self._get_moment(-60)
+        approved_at = datetime(year - 1, 12, 20, 8)
         self._as("control_head", plan)._at(approved_at).action_approve("Приказ № 5-к")
         return plan
 
-    def _draft_from(self, plan):
-        """Return one draft inspection for each event of the plan."""
-        lines = self._as("inspector", plan.line_ids.sorted("id"))
-        drafts = [
-            self.env["social.control.inspection"].browse(
-                line.action_inspect()["res_id"]
-            )
-            for line in lines
+    def _prepare_events(self, regime, year):
+        """Return what the plan of the year holds, the events around today first."""
+        return [
+            self._prepare_event(regime, subject, form, self._get_planned_day(days))
+            for subject, form, days in PLANS[regime]
         ]
-        for draft in drafts:
-            self._as("inspector", draft).checklist_id = self.env.ref(
-                f"social_control.checklist_{plan.regime}"
-            )
-        return [self._as("inspector", draft) for draft in drafts]
 
-    def _hold(self, inspection, days_ago, is_handed=True):
-        """Hold an inspection from its order to its act."""
+    def _prepare_event(self, regime, subject, form, day):
+        return {
+            "subject_id": self._participant(subject).id,
+            "rule_id": self._rule(regime, form).id,
+            "purpose": "Соблюдение обязательных требований за год",
+            "asked_date": day - timedelta(days=20),
+            "planned_date": day,
+        }
+
+    def _draft_from(self, plan):
+        """Return one draft inspection for each event around today."""
+        lines = plan.line_ids.sorted("id")[: len(PLANS[plan.regime])]
+        return [self._draft(line) for line in lines]
+
+    def _draft(self, line):
+        """Return the draft inspection of an event of a plan."""
+        action = self._as("inspector", line).action_inspect()
+        draft = self.env["social.control.inspection"].browse(action["res_id"])
+        checklist = f"social_control.checklist_{line.plan_id.regime}"
+        self._as("inspector", draft).checklist_id = self.env.ref(checklist)
+        return self._as("inspector", draft)
+
+    def _hold(self, inspection, days_ago, is_handed=True, failed=None):
+        """Hold an inspection from its order to its act.
+
+        :param failed: numbers of the questions that fail, all that can if not given
+        """
         moment = self._get_moment(-days_ago)
         head = self._as("control_head", inspection)._at(moment)
         head.action_schedule(f"Приказ № {inspection.id}-к", moment.date())
         inspection._at(moment).action_start()
-        self._fill_in(inspection, moment.date())
+        self._fill_in(inspection, moment.date(), failed)
         inspection.write(
             {
                 "place": inspection.subject_id.sudo().address_line,
                 "representative": inspection.subject_id.sudo().head_name,
-                "conclusion": "Выявлены нарушения, указанные в акте. Необходимо "
-                "устранить их в установленный срок.",
+                "conclusion": "Нарушений не выявлено."
+                if failed == ()
+                else "Выявлены нарушения, указанные в акте. Необходимо устранить их "
+                "в установленный срок.",
             }
         )
         signed_at = self._get_moment(-days_ago + 4)
@@ -143,9 +168,13 @@ class SocialControlDemo(models.AbstractModel):
         if is_handed:
             inspection._at(signed_at).action_hand_over()
 
-    def _fill_in(self, inspection, day):
+    def _fill_in(self, inspection, day, failed):
+        notes = FAILED[inspection.regime]
+        chosen = notes.keys() if failed is None else failed
         for line in inspection.line_ids:
-            answer, note = FAILED.get(line.sequence, ("compliant", False))
+            answer, note = ("compliant", False)
+            if line.sequence in chosen:
+                answer, note = notes[line.sequence]
             values = {"answer": answer, "note": note, "checked_date": day}
             if answer == "compliant":
                 file = self._as("inspector", self.env["ir.attachment"]).create(
@@ -158,22 +187,25 @@ class SocialControlDemo(models.AbstractModel):
         """Load one prescription in each state, each on one violation."""
         findings = inspections.finding_ids
         for state, finding in zip(ORDERS, findings, strict=False):
-            order = self._as("inspector", self.env["social.control.order"]).create(
-                {
-                    "participant_id": finding.participant_id.id,
-                    "inspection_id": finding.inspection_id.id,
-                    "term_days": 10,
-                    "item_ids": [
-                        Command.create(
-                            {
-                                "finding_id": finding.id,
-                                "requirement": f"Устранить: {finding.description}",
-                            }
-                        )
-                    ],
-                }
-            )
-            getattr(self, f"_carry_{state}")(order)
+            getattr(self, f"_carry_{state}")(self._draft_order(finding))
+
+    def _draft_order(self, findings):
+        return self._as("inspector", self.env["social.control.order"]).create(
+            {
+                "participant_id": findings.participant_id.id,
+                "inspection_id": findings.inspection_id.id,
+                "term_days": 10,
+                "item_ids": [
+                    Command.create(
+                        {
+                            "finding_id": finding.id,
+                            "requirement": f"Устранить: {finding.description}",
+                        }
+                    )
+                    for finding in findings
+                ],
+            }
+        )
 
     def _carry_draft(self, order):
         """Leave the draft as it is."""
@@ -188,9 +220,9 @@ class SocialControlDemo(models.AbstractModel):
             "Нарушение устранено, копии документов прилагаются."
         )
 
-    def _carry_met(self, order):
-        self._carry_submitted(order, 20, 12)
-        acting = order._at(self._get_moment(-10))
+    def _carry_met(self, order, issued=20, proved=12):
+        self._carry_submitted(order, issued, proved)
+        acting = order._at(self._get_moment(-proved + 2))
         acting.item_ids.action_mark("met")
         acting.action_check()
 
@@ -253,7 +285,7 @@ class SocialControlDemo(models.AbstractModel):
         )
 
     def _load_change(self, plan):
-        line = plan.line_ids.sorted("id")[-1]
+        line = plan.line_ids.sorted("id")[len(PLANS[plan.regime]) - 1]
         self._as("control_head", plan).action_move(
             line.id,
             self._get_planned_day(20),
@@ -265,14 +297,24 @@ class SocialControlDemo(models.AbstractModel):
         requests = self.env["social.interagency.request"]
         findings = self.env["social.control.finding"]
         found = findings._propose(requests.search(findings._get_breach_domain()))
+        for finding in found:
+            late_day = finding.request_deadline.date() + timedelta(days=1)
+            finding.found_date = min(late_day, fields.Date.today())
         found = self._as("inspector", found.with_env(self.env).sorted("id"))
+        former = found.filtered(lambda one: one.found_date < self._get_day(-60))
+        former.action_confirm()
+        self._answer_for(former[:-4])
+        found -= former
         found[:6].action_confirm()
-        head = self._as("control_head", found)
-        head[:2].action_take_measure(
-            self.env.ref("social_control.liability_explanation").id, "Письмо № 55"
-        )
-        head[:1].action_close()
+        self._answer_for(found[:1])
         found[6:8].action_dismiss(
             self.env.ref("social_control.dismissal_ground_outage").id,
             "Сервис не работал сутки, сообщение оператора № 3",
         )
+
+    def _answer_for(self, findings):
+        """Take the measure and close what is answered for."""
+        head = self._as("control_head", findings)
+        explanation = self.env.ref("social_control.liability_explanation")
+        head.action_take_measure(explanation.id, "Письмо № 55")
+        head.action_close()

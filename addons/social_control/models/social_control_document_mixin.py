@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 INSPECTOR = "social_control.group_inspector"
 HEAD = "social_control.group_control_head"
@@ -32,6 +33,14 @@ class SocialControlDocumentMixin(models.AbstractModel):
         subject_sudo = self.subject_id.sudo()
         organisation = subject_sudo.short_name or subject_sudo.name
         return f"{self.name}, {organisation}" if organisation else self.name
+
+    @api.model
+    def _count_own(self, domain):
+        """Return how many papers about the user's own organisations match."""
+        if not self.has_access("read"):
+            return 0
+        own = self.env.user.social_participant_ids
+        return self.search_count(Domain("subject_id", "in", own.ids) & domain)
 
     def _get_subjects(self):
         """Return the organisations that the document controls."""

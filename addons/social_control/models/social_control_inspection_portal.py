@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .social_control_document_mixin import INSPECTOR
 
@@ -88,13 +89,5 @@ class SocialControlInspectionPortal(models.Model):
     @api.model
     def _count_for_portal(self):
         """Return how many acts wait to be acknowledged by the user."""
-        own = self.env.user.social_participant_ids
-        if not self.has_access("read"):
-            return 0
-        return self.search_count(
-            [
-                ("subject_id", "in", own.ids),
-                ("handed_at", "!=", False),
-                ("acknowledged_at", "=", False),
-            ]
-        )
+        handed = Domain("handed_at", "!=", False)
+        return self._count_own(handed & Domain("acknowledged_at", "=", False))

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class SocialControlOrderPortal(models.Model):
@@ -58,9 +59,4 @@ class SocialControlOrderPortal(models.Model):
     @api.model
     def _count_for_portal(self):
         """Return how many prescriptions wait for the proof of the user."""
-        own = self.env.user.social_participant_ids
-        if not self.has_access("read"):
-            return 0
-        return self.search_count(
-            [("subject_id", "in", own.ids), ("state", "=", "issued")]
-        )
+        return self._count_own(Domain("state", "=", "issued"))

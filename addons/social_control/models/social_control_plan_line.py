@@ -43,6 +43,7 @@ class SocialControlPlanLine(models.Model):
         ondelete="restrict",
         index=True,
     )
+    form = fields.Selection(related="rule_id.form")
     purpose = fields.Char(
         string="Subject of control",
         help="What is checked: the requirements or the period.",
@@ -181,6 +182,21 @@ class SocialControlPlanLine(models.Model):
             "type": "ir.actions.act_window",
             "res_model": inspection._name,
             "res_id": inspection.id,
+            "view_mode": "form",
+        }
+
+    def action_open(self):
+        """Open the inspection of the event, or its plan while there is none.
+
+        :returns: the action that opens it
+        """
+        self.ensure_one()
+        taken = self.inspection_ids.filtered(lambda one: one.state != "cancelled")
+        document = taken[:1] or self.plan_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": document._name,
+            "res_id": document.id,
             "view_mode": "form",
         }
 

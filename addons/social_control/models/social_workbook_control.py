@@ -1,3 +1,5 @@
+from math import inf
+
 from odoo import fields, models
 from odoo.addons.social_interagency.tools.workbook import Column, Table
 from odoo.fields import Domain
@@ -120,10 +122,11 @@ class SocialWorkbookControl(models.Model):
 
     def _get_tables_control_indicators(self):
         rows = self._get_control_rows()
+        trend = self._get_trend_table()
         return [
             self._get_totals_table(rows),
             self._get_parts_table(rows),
-            self._get_trend_table(),
+            *([trend] if trend.count else []),
             *self._get_record_tables(rows),
         ]
 
@@ -316,6 +319,7 @@ class SocialWorkbookControl(models.Model):
         return [Table(self._get_title(), columns, len(lines), [lines])]
 
     def _get_discipline_lines(self):
+        """Return the participants by place, those who had nothing to answer last."""
         by_participant = {}
         for row in self._get_control_rows():
             if row["part_kind"] == "participant" and row["method"] in DISCIPLINE:
@@ -325,7 +329,7 @@ class SocialWorkbookControl(models.Model):
             (name, *self._get_discipline_line(figures))
             for name, figures in by_participant.items()
         ]
-        return sorted(lines, key=lambda line: (line[5] or len(lines) + 1, line[0]))
+        return sorted(lines, key=lambda line: (line[5] or inf, not line[1], line[0]))
 
     def _get_discipline_line(self, figures):
         answers, asked, complete, days = (

@@ -109,6 +109,18 @@ class TestPlan(ControlCommon):
         with self.assertRaisesRegex(UserError, "has its inspection already"):
             line.action_inspect()
 
+    def test_an_event_opens_its_inspection_and_before_it_the_plan(self):
+        plan = self._create_approved_plan()
+        line = plan.line_ids
+        opened = line.action_open()
+        self.assertEqual((opened["res_model"], opened["res_id"]), (plan._name, plan.id))
+        line.with_user(self.inspector).action_inspect()
+        opened = line.action_open()
+        inspection = line.inspection_ids
+        self.assertEqual(
+            (opened["res_model"], opened["res_id"]), (inspection._name, inspection.id)
+        )
+
     def test_an_inspection_agrees_with_its_event(self):
         plan = self._create_approved_plan()
         with self.assertRaisesRegex(ValidationError, "does not agree"):

@@ -40,7 +40,7 @@ PERIOD_KINDS = [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")]
 
 FIGURE_KINDS = [
     ("share", "Share, %"),
-    ("count", "Number"),
+    ("count", "Count"),
     ("days", "Working days"),
 ]
 

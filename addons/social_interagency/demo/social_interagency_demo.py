@@ -9,6 +9,7 @@ from .people import make_person
 APPLICATIONS = 40
 REQUESTS = 200
 DAYS_BACK = 75
+YEAR_BACK = 380
 OUTCOMES = ["full"] * 7 + ["partial", "no_data", "refused"]
 
 
@@ -63,8 +64,8 @@ class SocialInteragencyDemo(models.AbstractModel):
             "органов государственной власти Заозёрской области при предоставлении "
             "социальных услуг и социальном сопровождении",
             "number": "1-ПП",
-            "date": self._get_day(DAYS_BACK + 60),
-            "effective_from": self._get_day(DAYS_BACK + 30),
+            "date": self._get_day(YEAR_BACK + 60),
+            "effective_from": self._get_day(YEAR_BACK + 30),
             "issuer_ids": [Command.set(self.env.company.partner_id.ids)],
             "coordinator_id": ministry.id,
             "operator_id": ministry.id,
@@ -145,7 +146,7 @@ class SocialInteragencyDemo(models.AbstractModel):
                 {
                     "citizen_id": citizen.id,
                     "number": f"С-{number:03d}",
-                    "signed_date": self._get_day(DAYS_BACK + 10),
+                    "signed_date": self._get_day(YEAR_BACK + 10),
                     "purpose": "Предоставление социальных услуг",
                 }
                 for number, citizen in enumerate(citizens, start=1)
@@ -221,7 +222,9 @@ class SocialInteragencyDemo(models.AbstractModel):
             oldest = 6 if number % 20 in (3, 8) else DAYS_BACK
             moment = max(application.received_at, self._get_moment(random, 0, oldest))
             addressee, types = holders[number % len(holders)]
-            request = self._draft(random, application, addressee, types, moment)
+            request = self._draft(
+                random, application.citizen_id, addressee, types, moment, application
+            )
             self._carry(random, request, moment, number)
 
     def _get_questions(self, regulation):
@@ -235,18 +238,20 @@ class SocialInteragencyDemo(models.AbstractModel):
                 questions.append((addressee, allowed[:2]))
         return questions
 
-    def _draft(self, random, application, addressee, types, moment):
+    def _draft(self, random, citizen, addressee, types, moment, application=None):
         clerk = random.choice(["clerk", "clerk", "clerk2"])
         model = self._as(clerk, self.env["social.interagency.request"])
-        service = types.service_ids[:1] or application.service_ids[:1]
+        application = application or self.env["social.interagency.application"]
+        services = types.service_ids or application.service_ids
+        service = services[:1] or self._ref("service_1_1")
         return model._at(moment).create(
             {
                 "sender_id": self._ref("participant_ministry").id,
                 "addressee_id": addressee.id,
-                "citizen_id": application.citizen_id.id,
+                "citizen_id": citizen.id,
                 "application_id": application.id,
                 "service_id": service.id,
-                "consent_id": application.citizen_id.consent_ids[:1].id,
+                "consent_id": citizen.consent_ids[:1].id,
                 "created_at": moment,
                 "line_ids": [
                     Command.create({"document_type_id": kind.id}) for kind in types
@@ -285,6 +290,16 @@ class SocialInteragencyDemo(models.AbstractModel):
         answered_at = self._later(received_at, hours)
         if answered_at >= self._get_now():
             return
+        outcome = self._submit(random, request, answered_at, number)
+        judged_at = answered_at + timedelta(hours=20)
+        clerk = self._as("clerk", request)._at(min(judged_at, self._get_now()))
+        if number % 20 == 5:
+            clerk.action_return("Нет подписи уполномоченного лица")
+        elif number % 20 != 6:
+            clerk.action_accept(is_complete=outcome == "full")
+
+    def _submit(self, random, request, answered_at, number):
+        """Answer as the addressee and return the outcome."""
         outcome = random.choice(OUTCOMES)
         lines = request.line_ids
         if outcome == "partial" and len(lines) < 2:
@@ -300,12 +315,7 @@ class SocialInteragencyDemo(models.AbstractModel):
             signer_name=request.addressee_id.head_name,
             signer_position=request.addressee_id.head_position,
         )
-        judged_at = answered_at + timedelta(hours=20)
-        clerk = self._as("clerk", request)._at(min(judged_at, self._get_now()))
-        if number % 20 == 5:
-            clerk.action_return("Нет подписи уполномоченного лица")
-        elif number % 20 != 6:
-            clerk.action_accept(is_complete=outcome == "full")
+        return outcome
 
     def _attach_files(self, acting, number):
         """Return the files of one answer, uploaded by the one who answers."""

@@ -84,6 +84,7 @@ from . import social_interagency_citizen_exchange
 from . import social_interagency_exchange_key
 from . import social_interagency_participant_exchange
 from . import social_interagency_message
+from . import social_interagency_message_queue
 from . import social_interagency_message_posting
 from . import social_interagency_message_sending
 from . import social_interagency_message_receiving

@@ -1,6 +1,10 @@
+from zoneinfo import ZoneInfo
+
 from odoo import api, fields, models
 from odoo.tools import format_date
 from odoo.tools.misc import babel_locale_parse
+
+from ..tools.zones import name_zone
 
 CLOCK_FORMAT = "%H:%M:%S"
 LAST_SECOND = "23:59:59"
@@ -23,7 +27,7 @@ class SocialInteragencyTermRuleExplanation(models.Model):
             "calendar": explanation["calendar"],
             "event": self._format_moment(explanation["event_at"]),
             "due": self._format_moment(explanation["due_at"]),
-            "tz": explanation["tz"],
+            "zone": self._get_zone_text(explanation),
             "days": [self._prepare_day(day) for day in explanation["days"]],
         }
 
@@ -55,6 +59,13 @@ class SocialInteragencyTermRuleExplanation(models.Model):
         }
         named = [labels[day["reason"]], day["name"], day["act"]]
         return ", ".join(filter(None, named))
+
+    @api.model
+    def _get_zone_text(self, explanation):
+        zone = ZoneInfo(explanation["tz"])
+        due_at = fields.Datetime.to_datetime(explanation["due_at"])
+        locale = babel_locale_parse(self.env.lang)
+        return name_zone(zone, due_at.replace(tzinfo=zone), locale)
 
     @api.model
     def _format_moment(self, text):

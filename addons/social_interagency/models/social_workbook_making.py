@@ -1,12 +1,15 @@
 import base64
+from datetime import UTC
 from io import BytesIO
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime
+from odoo.tools.misc import babel_locale_parse
 
 from ..tools.workbook import Book
+from ..tools.zones import name_zone
 
 ACTIVITY = "social_interagency.mail_activity_type_workbook"
 PAGE = 5_000
@@ -64,8 +67,12 @@ class SocialWorkbookMaking(models.Model):
             (_("Rows"), str(row_count)),
             (_("Made by"), self.user_id.name),
             (_("Made At"), format_datetime(self.env, self._now())),
-            (_("Time zone of dates"), self._get_zone().key),
+            (_("Time zone of dates"), self._get_zone_text()),
         ]
+
+    def _get_zone_text(self):
+        moment = self._now().replace(tzinfo=UTC)
+        return name_zone(self._get_zone(), moment, babel_locale_parse(self.env.lang))
 
     def _get_participant_text(self):
         if self.participant_id:

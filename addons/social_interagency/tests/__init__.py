@@ -29,7 +29,10 @@ from . import test_workbook
 from . import test_workbook_writer
 from . import test_endpoint
 from . import test_exchange_papers
-from . import test_message
+from . import test_message_email
+from . import test_message_receiving
+from . import test_message_sending
+from . import test_request_incoming
 from . import test_message_language
 from . import test_enclosure
 from . import test_gateway

@@ -2,11 +2,13 @@ import dataclasses
 import shutil
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 from odoo import fields
 
 from ..exchange import package, papers
 from ..exchange.parcel import Parcel
+from ..models import social_interagency_message_queue
 from .common import InteragencyCommon
 
 
@@ -16,6 +18,9 @@ class ExchangeCommon(InteragencyCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.startClassPatcher(
+            patch.object(social_interagency_message_queue, "LINGER", 0)
+        )
         cls.root = Path(tempfile.mkdtemp())
         cls.addClassCleanup(shutil.rmtree, cls.root)
         cls.env["ir.config_parameter"].set_param(

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import journal_digest, production_calendar, terms
+from ..tools import journal_digest, production_calendar, terms, zones
 from ..tools.terms import Day, Term, WorkCalendar
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -243,5 +243,5 @@ class TestTerms(BaseCase):
             terms.count(TERMS[0], datetime(2026, 3, 2), self.federal, MOSCOW)
 
     def test_examples_in_the_sources_hold(self):
-        for module in (terms, production_calendar, journal_digest):
+        for module in (terms, production_calendar, journal_digest, zones):
             self.assertFalse(doctest.testmod(module).failed, module.__name__)

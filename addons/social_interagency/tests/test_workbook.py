@@ -135,6 +135,7 @@ class TestWorkbook(WorkbookCommon):
         self.assertEqual(facts["Made by"], "Officer clerk")
         self.assertEqual(facts["Rows"], "1")
         self.assertIn("10:00", facts["Made At"])
+        self.assertEqual(facts["Time zone of dates"], "Moscow (UTC+3)")
 
     def test_only_requests_sent_within_the_days_of_the_period_are_listed(self):
         self._create_request()

@@ -56,6 +56,23 @@ class TestWorkbookWriter(BaseCase):
         self.assertEqual(sheet.oddFooter.center.text, "&P of &N")
         self.assertAlmostEqual(sheet.column_dimensions["A"].width, 20, delta=1)
 
+    def test_a_row_is_as_high_as_its_tallest_text(self):
+        columns = [Column("Text", width=10), Column("Much longer heading", width=10)]
+        rows = [("short", "x"), ("long enough", "x"), ("one\ntwo\nthree", None)]
+        sheet = self._write(*rows, columns=columns).active
+        heights = [sheet.row_dimensions[row].height for row in (1, 2, 3, 4)]
+        lines = [height and round(height / 12.75) for height in heights]
+        self.assertEqual(lines, [3, None, 2, 3])
+
+    def test_a_wide_table_is_printed_side_by_side_with_its_first_column(self):
+        columns = [Column(str(number), width=60) for number in range(7)]
+        sheet = self._write(columns=columns).active
+        self.assertEqual(sheet.page_setup.fitToWidth, 3)
+        self.assertEqual(sheet.page_setup.pageOrder, "overThenDown")
+        self.assertEqual(sheet.print_title_cols, "$A:$A")
+        self.assertEqual(sheet.print_title_rows, "$1:$1")
+        self.assertEqual(sheet.freeze_panes, "B2")
+
     def test_values_keep_their_types(self):
         cells = self._write(ROW).active[2]
         self.assertEqual(

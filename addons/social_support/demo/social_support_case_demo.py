@@ -24,6 +24,10 @@ CASES = [
     ("monitoring", 90, "basic", "single", "Пожилая женщина после инсульта"),
     ("closed", 110, "basic", "veteran", "Семья участника боевых действий"),
     ("closed", 120, "crisis", "danger", "Семья уехала в другой регион"),
+    ("closed", 190, "basic", "poor", "Отец потерял работу, долг за жильё"),
+    ("closed", 240, "adaptation", "guardian", "Тётя взяла племянницу под опеку"),
+    ("closed", 290, "basic", "large", "Семье с четырьмя детьми нужна помощь"),
+    ("closed", 340, "basic", "single", "Пожилой мужчина остался без родных"),
     ("refused", 15, None, "other", "Соседи сообщили о шуме, нуждаемости нет"),
 ]
 NEEDS = [
@@ -32,6 +36,7 @@ NEEDS = [
     ("Оформить пособие", "social", "benefits", "fund"),
     ("Одежда и продукты", "social", "in_kind", "family"),
 ]
+FOLLOWED_DAYS = 100
 PARTNERS = ("center", "city", "fund", "family")
 
 
@@ -46,9 +51,11 @@ class SocialSupportCaseDemo(models.AbstractModel):
             self._load_case(number, citizen, *family)
 
     def _load_case(self, number, citizen, stage, days, level, category, situation):
-        case = self._by("curator", "social.support.case", days).create(
-            self._prepare_case(number, citizen, days, category, situation)
-        )
+        values = self._prepare_case(number, citizen, days, category, situation)
+        if number % 3 == 1:
+            signal = self._signal(citizen, days + 4, situation)
+            values["signal_id"] = signal.id
+        case = self._by("curator", "social.support.case", days).create(values)
         if stage == "refused":
             ground = self.env.ref("social_support.closing_ground_no_need")
             self._again("support_head", case, days - 2).action_refuse(
@@ -63,6 +70,23 @@ class SocialSupportCaseDemo(models.AbstractModel):
             )
         if stage != "assessment":
             self._plan(case, stage, days - 3, number)
+
+    def _signal(self, citizen, days, situation):
+        """Return a signal that was surveyed and found to need support."""
+        signal = self._by("curator", "social.support.signal", days).create(
+            {
+                "participant_id": self._participant("ministry").id,
+                "received_at": self._moment(days),
+                "source_kind": "participant",
+                "informant_id": self._participant("city").id,
+                "family": f"{citizen.last_name}, улица Небывалая",
+                "content": situation,
+            }
+        )
+        acting = self._again("curator", signal, days - 2)
+        acting.action_survey("given", citizen.id)
+        acting.action_close("support", "Семье нужно социальное сопровождение")
+        return signal
 
     def _prepare_case(self, number, citizen, days, category, situation):
         consent = self._create_paper(number, citizen, days, "consent")
@@ -137,13 +161,14 @@ class SocialSupportCaseDemo(models.AbstractModel):
         self._again("support_head", plan, days - 1).action_approve()
         self._again("curator", plan, days - 1).action_assign()
         self._answer(case, stage, days - 3)
-        self._visit(case)
+        closed = max(7, days - FOLLOWED_DAYS) if stage == "closed" else 0
+        self._visit(case, closed)
         if stage == "active":
             self._hold_consilium(case, number)
             return
         self._again("curator", case, days - 45).action_monitor()
         if stage == "closed":
-            self._close(case, number)
+            self._close(case, number, closed)
 
     def _prepare_lines(self, case, number):
         """Leave one need of every third family without a measure."""
@@ -183,13 +208,13 @@ class SocialSupportCaseDemo(models.AbstractModel):
             user = self.env.ref(f"social_support.{user}")
         return assignment.with_user(user or body.user_ids[:1])._at(self._moment(days))
 
-    def _visit(self, case):
-        """Write down the visits that were due before the last few days."""
+    def _visit(self, case, closed):
+        """Write down the visits that were due before the last few days of the case."""
         for _round in range(30):
             visit = case.visit_ids.filtered(
                 lambda visit: (
                     visit.state == "planned"
-                    and visit.planned_date < self._get_day(-case.id % 3 - 1)
+                    and visit.planned_date < self._get_day(-case.id % 3 - 1 - closed)
                 )
             )
             if not visit:
@@ -233,9 +258,9 @@ class SocialSupportCaseDemo(models.AbstractModel):
         self._again("support_head", consilium, 4).action_sign()
         self._again("curator", consilium, 4).action_assign()
 
-    def _close(self, case, number):
+    def _close(self, case, number, days):
         ground, outcome = ("goals", "improved") if number % 2 else ("moved", "stable")
-        self._again("support_head", case, 7).action_close(
+        self._again("support_head", case, days).action_close(
             self.env.ref(f"social_support.closing_ground_{ground}").id,
             outcome,
             "План выполнен, рекомендовано наблюдение по месту жительства.",

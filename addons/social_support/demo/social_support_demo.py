@@ -35,14 +35,14 @@ class SocialSupportDemo(models.AbstractModel):
         """Fill a region without programmes once; a second call does nothing."""
         if self.env["social.support.programme"].search_count([], limit=1):
             return
-        citizens = self.env["social.interagency.citizen"].search([], limit=20)
+        citizens = self.env["social.interagency.citizen"].search([], limit=24)
         self._load_circumstances(citizens)
         for citizen, state in zip(citizens, PROGRAMME_STATES, strict=False):
             self._load_programme(citizen, state)
         self._load_urgent(citizens[-3:])
         for number, signal in enumerate(SIGNALS):
             self._load_signal(number, citizens[number], *signal)
-        self._load_cases(citizens[5:19])
+        self._load_cases(citizens[5:23])
         while self.env["social.journal.seal"]._seal():
             continue
 

@@ -21,37 +21,29 @@ class SocialSupportAssignmentGiving(models.Model):
         :param vals_list: values of assignments without their papers and terms
         :raises UserError: when no consent or contract lets the organisation know
         """
-        cases, bodies = (
-            self._collect(vals_list, name) for name in ("case_id", "participant_id")
-        )
+        cases = self._collect(vals_list, "case_id")
         own_cases = self.env["social.support.case"].browse(cases)
         own_cases._check_may(CURATOR)
         own_cases._check_giving()
-        papers, terms = {}, {}
-        for vals in vals_list:
-            case, body = cases[vals["case_id"]], bodies[vals["participant_id"]]
-            if (case, body) not in papers:
-                papers[case, body] = self._get_paper(case, body)
-            if (body.calendar_id, body.tz) not in terms:
-                terms[body.calendar_id, body.tz] = self._prepare_answer_term(body)
+        proposed = self._prepare_proposed(vals_list, cases)
         # The database checks that a row of the plan has one running measure.
         self.flush_model(["state"])
-        return (
-            self._unlocked()
-            .create(
-                [
-                    {
-                        **vals,
-                        "consent_id": papers[case, body].id,
-                        **terms[body.calendar_id, body.tz],
-                    }
-                    for vals in vals_list
-                    for case in [cases[vals["case_id"]]]
-                    for body in [bodies[vals["participant_id"]]]
-                ]
-            )
-            .with_env(self.env)
-        )
+        return self._unlocked().create(proposed).with_env(self.env)
+
+    @api.model
+    def _prepare_proposed(self, vals_list, cases):
+        """Return the values with papers and terms, each looked up once."""
+        bodies = self._collect(vals_list, "participant_id")
+        papers, terms, proposed = {}, {}, []
+        for vals in vals_list:
+            case, body = cases[vals["case_id"]], bodies[vals["participant_id"]]
+            clock = body.calendar_id, body.tz
+            if (case, body) not in papers:
+                papers[case, body] = self._get_paper(case, body).id
+            if clock not in terms:
+                terms[clock] = self._prepare_answer_term(body)
+            proposed.append({**vals, "consent_id": papers[case, body], **terms[clock]})
+        return proposed
 
     @api.model
     def _collect(self, vals_list, name):

@@ -1,3 +1,7 @@
+from smtplib import SMTPException
+
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
+
 from ..errors import Postponed
 from ..parcel import Receipt
 from .base import Channel
@@ -22,10 +26,18 @@ class Email(Channel):
         letter = self._prepare_letter(server, parcel)
         try:
             server.send_email(letter)
-        except Exception:
+        except (MailDeliveryException, OSError, SMTPException):
             # Whatever the mail server says may quote the letter.
             raise Postponed("mail_server") from None
         return Receipt(is_delivered=False)
+
+    def _get_sender(self, server):
+        """Return the address of this system."""
+        company = server.env.company
+        sender = server._get_default_from_address() or company.email_formatted
+        if not sender:
+            raise Postponed("mail_server")
+        return sender
 
     def _prepare_letter(self, server, parcel):
         """Return the letter: its own words hold no personal data."""
@@ -39,7 +51,7 @@ class Email(Channel):
             for sha256, content in parcel.files.items()
         ]
         return server._build_email__(
-            email_from=server._get_default_from_address(),
+            email_from=self._get_sender(server),
             email_to=[self.endpoint.email],
             subject=parcel.subject,
             body=parcel.subject,
