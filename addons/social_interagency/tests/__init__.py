@@ -23,3 +23,4 @@ from . import test_rights
 from . import test_workbook
 from . import test_workbook_writer
 from . import test_endpoint
+from . import test_endpoint_probe

@@ -1,5 +1,4 @@
 import doctest
-import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -111,7 +110,7 @@ class TestEndpoint(EndpointCommon):
 
     def test_a_folder_lies_inside_the_folder_of_exchange(self):
         with TemporaryDirectory() as root:
-            os.symlink("/etc", Path(root, "link"))
+            Path(root, "link").symlink_to("/etc")
             self.env["ir.config_parameter"].set_param(ROOT_PARAMETER, root)
             for folder in (root, "/etc", "fund", f"{root}/../x", f"{root}/link/x"):
                 with (
@@ -122,7 +121,7 @@ class TestEndpoint(EndpointCommon):
             endpoint = self._create_endpoint(channel="file", folder=f"{root}/fund")
             expected = Path(root).resolve() / "fund"
             self.assertEqual(endpoint._get_folder(), expected)
-            os.symlink("/etc", Path(root, "fund"))
+            Path(root, "fund").symlink_to("/etc")
             with self.assertRaises(ValidationError):
                 endpoint._get_folder()
 

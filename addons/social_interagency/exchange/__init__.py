@@ -1,0 +1,1 @@
+"""Electronic exchange in plain Python: nothing here knows of Odoo."""
