@@ -18,10 +18,17 @@ class SocialInteragencyEndpoint(models.Model):
 
     _name = "social.interagency.endpoint"
     _description = "Electronic service"
-    _inherit = ["social.journal.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "social.lock.mixin",
+        "social.journal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "name, id"
     _rec_names_search = ["name", "code"]
     _journal_field = "endpoint_id"
+
+    _code_fields = frozenset({"registered_at"})
 
     name = fields.Char(required=True)
     code = fields.Char(required=True, copy=False)
@@ -32,6 +39,9 @@ class SocialInteragencyEndpoint(models.Model):
         required=True,
         ondelete="restrict",
         index=True,
+    )
+    registered_at = fields.Datetime(
+        readonly=True, copy=False, required=True, default=lambda self: self._now()
     )
     responsible_id = fields.Many2one(
         comodel_name="res.users",
@@ -123,8 +133,8 @@ class SocialInteragencyEndpoint(models.Model):
         "Another electronic service uses this folder. Choose a folder of its own.",
     )
     _timeout_bounded = models.Constraint(
-        "CHECK(timeout BETWEEN 1 AND 120)",
-        "The time-out of an electronic service lies between 1 and 120 seconds. "
+        "CHECK(timeout BETWEEN 1 AND 60)",
+        "The time-out of an electronic service lies between 1 and 60 seconds. "
         "Correct it.",
     )
     _target_percent = models.Constraint(
@@ -224,7 +234,7 @@ class SocialInteragencyEndpoint(models.Model):
             and (not field.compute or not field.readonly)
             and field.type != "one2many"
             and name not in ("token", *models.MAGIC_COLUMNS)
-        }
+        } - self._get_named_fields("_code_fields")
 
     def action_set_token(self, token):
         """Set the key that the owner gave for calls of this program; nobody reads it.

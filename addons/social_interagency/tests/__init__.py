@@ -24,3 +24,6 @@ from . import test_workbook
 from . import test_workbook_writer
 from . import test_endpoint
 from . import test_endpoint_probe
+from . import test_endpoint_state
+from . import test_endpoint_incident
+from . import test_endpoint_availability
