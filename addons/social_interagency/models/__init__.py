@@ -71,6 +71,8 @@ from . import social_interagency_endpoint_maintenance
 from . import social_interagency_endpoint_incident
 from . import social_interagency_endpoint_day
 from . import social_interagency_endpoint_availability
+from . import social_interagency_endpoint_chart
+from . import social_interagency_request_outage
 from . import social_interagency_report
 from . import social_interagency_overview
 from . import social_workbook

@@ -128,6 +128,20 @@ class SocialInteragencyEndpointIncident(models.Model):
         responsible_sudo = self.endpoint_id.sudo().responsible_id
         return responsible_sudo or self.env.ref(OPERATOR).sudo().all_user_ids
 
+    def _get_ground(self):
+        """Return the sentence by which a paper refers to the outage."""
+        endpoint_sudo = self.endpoint_id.sudo()
+        return self.env._(
+            "The electronic service “%(service)s” (%(owner)s) did not work: "
+            "%(period)s. %(reason)s.",
+            service=endpoint_sudo.name,
+            owner=endpoint_sudo.participant_id.name,
+            period=self._get_period(),
+            reason=dict(self._fields["reason"]._description_selection(self.env))[
+                self.reason
+            ],
+        )
+
     def _get_period(self):
         """Return the time of the outage in words, in the user's time zone."""
         begin, end = (
