@@ -34,6 +34,7 @@
         "wizards/social_interagency_regulation_decision_views.xml",
         "wizards/social_interagency_agreement_termination_views.xml",
         "wizards/social_interagency_calendar_load_views.xml",
+        "wizards/social_interagency_endpoint_views.xml",
         "wizards/social_workbook_order_views.xml",
         "views/social_workbook_views.xml",
         "views/social_interagency_calendar_day_views.xml",
@@ -58,6 +59,11 @@
         "views/social_interagency_agreement_views.xml",
         "views/social_comparison_templates.xml",
         "views/social_interagency_endpoint_check_views.xml",
+        "views/social_interagency_endpoint_incident_views.xml",
+        "views/social_interagency_endpoint_maintenance_views.xml",
+        "views/social_interagency_endpoint_availability_views.xml",
+        "views/social_interagency_endpoint_templates.xml",
+        "views/social_interagency_endpoint_views.xml",
         "views/social_interagency_report_views.xml",
         "views/social_interagency_portal_templates.xml",
         "views/social_interagency_request_form_views.xml",
@@ -75,7 +81,7 @@
     ],
     "assets": {
         "web.assets_backend": [
-            "social_interagency/static/src/scss/social_interagency.scss",
+            "social_interagency/static/src/scss/*.scss",
             "social_interagency/static/src/overview/*",
         ],
         "web.assets_frontend": [

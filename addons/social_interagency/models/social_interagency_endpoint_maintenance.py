@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 # Between filling in the form and saving it.
 PATIENCE = timedelta(minutes=15)
@@ -46,6 +47,8 @@ class SocialInteragencyEndpointMaintenance(models.Model):
         groups="base.group_user",
     )
 
+    is_in_force = fields.Boolean(string="In force now", compute="_compute_is_in_force")
+
     _period_ordered = models.Constraint(
         "CHECK(end_at > start_at)",
         "Planned maintenance ends after it begins. Correct its end.",
@@ -56,6 +59,12 @@ class SocialInteragencyEndpointMaintenance(models.Model):
         "The planned maintenance overlaps another one of this electronic service. "
         "Move one of the two.",
     )
+
+    @api.depends("start_at", "end_at")
+    def _compute_is_in_force(self):
+        running = self.filtered_domain(self._get_domain_in_force())
+        running.is_in_force = True
+        (self - running).is_in_force = False
 
     @api.constrains("start_at")
     def _check_start_at(self):
@@ -104,6 +113,10 @@ class SocialInteragencyEndpointMaintenance(models.Model):
         """End the maintenance earlier than it was planned."""
         self.check_access("write")
         self.write({"end_at": self._now()})
+
+    @api.model
+    def _get_domain_in_force(self, moment="now"):
+        return Domain("start_at", "<=", moment) & Domain("end_at", ">", moment)
 
     def _has_begun(self):
         return self.start_at <= self._now()

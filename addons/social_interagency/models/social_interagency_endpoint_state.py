@@ -73,6 +73,26 @@ class SocialInteragencyEndpointState(models.Model):
             self._get_incident()._close(self._now())
         return super().write(vals)
 
+    def action_view_checks(self):
+        """Open the checks of the service."""
+        return self._open_rows("check")
+
+    def action_view_incidents(self):
+        """Open the outages of the service."""
+        return self._open_rows("incident")
+
+    def action_view_availability(self):
+        """Open the availability of the service by day and month."""
+        return self._open_rows("availability")
+
+    def _open_rows(self, kind):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"social_interagency.social_interagency_endpoint_{kind}_action"
+        )
+        action["domain"] = [("endpoint_id", "=", self.id)]
+        return action
+
     @api.model
     def _state_domains(self):
         """Return the partition of services by state: exactly one matches.
@@ -80,11 +100,8 @@ class SocialInteragencyEndpointState(models.Model):
         Silence is never up: without a good check that still speaks for the service
         it is not measured.
         """
-        planned = Domain(
-            "maintenance_ids",
-            "any!",
-            Domain("start_at", "<=", "now") & Domain("end_at", ">", "now"),
-        )
+        plans = self.env["social.interagency.endpoint.maintenance"]
+        planned = Domain("maintenance_ids", "any!", plans._get_domain_in_force())
         broken = Domain("incident_ids", "any!", [("ended_at", "=", False)])
         down = ~planned & broken & Domain("checked_until", ">=", "now")
         up = ~planned & ~broken & Domain("good_until", ">=", "now")
@@ -97,9 +114,8 @@ class SocialInteragencyEndpointState(models.Model):
 
     def _get_maintenance(self, moment):
         """Return the planned maintenance that is in force at the moment."""
-        return self.sudo().maintenance_ids.filtered(
-            lambda plan: plan.start_at <= moment < plan.end_at
-        )
+        plans_sudo = self.sudo().maintenance_ids
+        return plans_sudo.filtered_domain(plans_sudo._get_domain_in_force(moment))
 
     def _get_incident(self):
         """Return the outage that has not ended."""
