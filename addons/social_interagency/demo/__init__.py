@@ -1,1 +1,2 @@
 from . import social_interagency_demo
+from . import social_interagency_demo_endpoints
