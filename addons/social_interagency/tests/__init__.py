@@ -28,3 +28,4 @@ from . import test_endpoint_state
 from . import test_endpoint_incident
 from . import test_endpoint_availability
 from . import test_request_outage
+from . import test_endpoint_portal
