@@ -41,7 +41,7 @@ FORBIDDEN = {
     # An empty value takes the whole cell away, and the row moves to the left.
     "t-out on a cell": (XML, r"<t[dh]\b[^>]*\bt-out\b"),
     "auto_join": (PYTHON, r"\bauto_join\b"),
-    "group_operator": (PYTHON, r"\bgroup_operator\b"),
+    "group_operator": (PYTHON, r"\bgroup_operator\s*="),
     "underscored environment": (PYTHON, r"\bself\._(cr|uid|context)\b"),
     "old access checks": (PYTHON, r"\bcheck_access_(rights|rule)\b"),
     "numbercall": (XML + PYTHON, r"\bnumbercall\b"),

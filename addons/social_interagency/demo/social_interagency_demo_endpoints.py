@@ -41,7 +41,6 @@ class SocialInteragencyDemoEndpoints(models.AbstractModel):
             answer_text="pass",
         )
         self._load_days(random, endpoint)
-        self._plan_maintenance(endpoint, -17, "Письмо № 41-05/118 об обновлении")
         self._plan_maintenance(endpoint, 3, "Письмо № 41-05/164 о регламентных работах")
         self._load_checks(endpoint, lambda _moment: self._make_good(random))
 

@@ -61,7 +61,7 @@ class SocialInteragencyEndpoint(models.Model):
         index=True,
     )
     url = fields.Char(string="Address (URL)", groups=TECHNICIANS)
-    email = fields.Char(string="Exchange mailbox", groups=TECHNICIANS)
+    mailbox = fields.Char(string="Exchange mailbox", groups=TECHNICIANS)
     folder = fields.Char(
         string="Exchange folder",
         groups=TECHNICIANS,
@@ -151,9 +151,9 @@ class SocialInteragencyEndpoint(models.Model):
         for endpoint in self:
             endpoint.has_token = bool(endpoint.token)
 
-    @api.constrains("channel", "url", "email", "folder")
+    @api.constrains("channel", "url", "mailbox", "folder")
     def _check_address(self):
-        names = {"file": "folder", "email": "email"}
+        names = {"file": "folder", "email": "mailbox"}
         for endpoint in self:
             name = names.get(endpoint.channel, "url")
             if not endpoint[name]:

@@ -39,7 +39,7 @@ class SocialInteragencyEndpointChart(models.Model):
         floor = self._get_floor([*figures, target or 100])
         return {
             "bars": [self._prepare_bar(day, floor) for day in days],
-            "floor": floor,
+            "lowest": floor,
             "height": HEIGHT,
             "months": self._get_months(),
             "target": target,
@@ -68,7 +68,7 @@ class SocialInteragencyEndpointChart(models.Model):
             "width": BAR - 2,
             "height": size,
             "day": format_date(self.env, day.date),
-            "percent": round(day.percent, 3) if is_known else None,
+            "percent": day.percent if is_known else None,
         }
 
     def _get_months(self):
@@ -89,8 +89,8 @@ class SocialInteragencyEndpointChart(models.Model):
         return [
             {
                 "name": format_date(self.env, month, date_format="LLLL yyyy"),
-                "percent": round(percent, 3) if measured else None,
-                "hours": [round(part, 1) for part in (measured, *parts)],
+                "percent": percent if measured else None,
+                "hours": [measured, *parts],
             }
             for month, percent, measured, *parts in groups
         ]

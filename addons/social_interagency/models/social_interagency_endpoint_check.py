@@ -50,6 +50,7 @@ class SocialInteragencyEndpointCheck(models.Model):
         required=True,
         readonly=True,
         ondelete="restrict",
+        index=True,
     )
     at = fields.Datetime(string="Moment", required=True, readonly=True)
     valid_until = fields.Datetime(

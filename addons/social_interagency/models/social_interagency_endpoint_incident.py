@@ -94,8 +94,7 @@ class SocialInteragencyEndpointIncident(models.Model):
         )
         endpoint._journal("outage_began", {"incident": incident.id})
         for user in incident._get_notified_users():
-            note = incident._for_user(user).display_name
-            endpoint.sudo().activity_schedule(OUTAGE, user_id=user.id, note=note)
+            incident._for_user(user)._tell_begin(user)
 
     def _end(self, moment):
         """End the outages and tell it once to those who follow the service."""
@@ -109,6 +108,11 @@ class SocialInteragencyEndpointIncident(models.Model):
         for incident in self:
             incident.endpoint_id.sudo().activity_unlink([OUTAGE])
             incident.endpoint_id._journal("outage_ended", {"incident": incident.id})
+
+    def _tell_begin(self, user):
+        self.endpoint_id.sudo().activity_schedule(
+            OUTAGE, user_id=user.id, note=self.display_name
+        )
 
     def _tell_end(self):
         self.endpoint_id.sudo().message_post(

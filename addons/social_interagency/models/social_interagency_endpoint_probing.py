@@ -73,7 +73,9 @@ class SocialInteragencyEndpointProbing(models.Model):
         groups="base.group_user",
     )
     checked_at = fields.Datetime(related="last_check_id.at", string="Last check")
-    check_reason = fields.Selection(related="last_check_id.reason")
+    check_reason = fields.Selection(
+        related="last_check_id.reason", string="Last failure"
+    )
     latency_ms = fields.Integer(related="last_check_id.latency_ms", aggregator="avg")
     http_status = fields.Integer(related="last_check_id.http_status", aggregator=False)
     checked_until = fields.Datetime(

@@ -137,7 +137,7 @@ class TestEndpointState(EndpointCommon):
 
     def test_the_job_asks_no_service_that_is_not_to_be_asked(self):
         self.endpoint.is_probed = False
-        self._create_endpoint(channel="email", url=False, email="box@example.org")
+        self._create_endpoint(channel="email", url=False, mailbox="box@example.org")
         self._create_endpoint(channel="service", active=False)
         with self._network() as asked:
             self._run_cron("07:00")
