@@ -30,7 +30,6 @@ class SocialInteragencyEndpointMaintenance(models.Model):
     start_at = fields.Datetime(string="Begins", required=True)
     end_at = fields.Datetime(string="Ends", required=True)
     ground = fields.Char(
-        string="Ground",
         required=True,
         help="The letter or the notice by which the owner announces the maintenance.",
     )

@@ -140,20 +140,25 @@ class SocialInteragencyEndpointProbing(models.Model):
         for endpoint in self:
             if not endpoint.sudo().probe_url:
                 raise UserError(endpoint._explain_no_address("probe_url"))
-        self.sudo()._probe()
+        targets = [endpoint.sudo()._get_target() for endpoint in self]
+        for endpoint, outcome in zip(self, probe_all(targets), strict=True):
+            endpoint.sudo()._record_unless_busy(outcome)
 
     @api.model
     def _cron_probe(self):
         """Check the services whose time has come.
 
         A service is claimed and let go before the network is asked: two processes
-        never check it at the same time and none holds a lock meanwhile.
+        never check it at the same time, and no transaction is open meanwhile.
         """
         cron = self.env["ir.cron"]
         while endpoints := self._claim_due():
+            targets = [endpoint._get_target() for endpoint in endpoints]
             cron._commit_progress()
-            endpoints._probe()
-            if not cron._commit_progress(len(endpoints)):
+            for endpoint, outcome in zip(endpoints, probe_all(targets), strict=True):
+                endpoint._record_unless_busy(outcome)
+                left = cron._commit_progress(1)
+            if not left:
                 break
 
     @api.model
@@ -181,15 +186,10 @@ class SocialInteragencyEndpointProbing(models.Model):
             next_at = self._now() + timedelta(minutes=endpoint.probe_interval)
             endpoint._unlocked().write({"next_probe_at": next_at})
 
-    def _probe(self):
-        """Ask the services over the network, then record what was found.
-
-        A service that somebody changes at that moment is checked in its next turn.
-        """
-        outcomes = probe_all([endpoint._get_target() for endpoint in self])
-        for endpoint, outcome in zip(self, outcomes, strict=True):
-            if endpoint.try_lock_for_update():
-                endpoint._record(outcome)
+    def _record_unless_busy(self, outcome):
+        """Record a check; a service that somebody changes now waits for the next."""
+        if self.try_lock_for_update():
+            self._record(outcome)
 
     def _get_target(self):
         return Target(

@@ -1,6 +1,7 @@
 import doctest
 import os
 import time
+from contextlib import contextmanager
 from datetime import datetime
 from unittest.mock import patch
 
@@ -21,8 +22,12 @@ class TestEndpointProbe(BaseCase):
     def _probe(self, server, name, **values):
         return probe(Target(f"{server.url}/{name}", **values))
 
-    def _trust(self, path):
-        return patch.dict(os.environ, {"SSL_CERT_FILE": str(path)})
+    @contextmanager
+    def _serve_tls(self, until=CERTIFICATE_END, is_trusted=True):
+        with certify(until) as (context, path):
+            trust = {"SSL_CERT_FILE": str(path)} if is_trusted else {}
+            with patch.dict(os.environ, trust), serve(context) as server:
+                yield server
 
     def test_the_examples_of_schemas_hold(self):
         self.assertFalse(doctest.testmod(schema).failed)
@@ -110,28 +115,20 @@ class TestEndpointProbe(BaseCase):
         self.assertEqual(probe_all([]), [])
 
     def test_an_unknown_issuer_is_a_failure_that_still_tells_the_end(self):
-        with certify() as (context, _path), serve(context) as server:
+        with self._serve_tls(is_trusted=False) as server:
             outcome = self._probe(server, "good")
         self.assertEqual(outcome.reason, "certificate")
-        self.assertEqual(
-            outcome.certificate_until, CERTIFICATE_END.replace(tzinfo=None)
-        )
+        self.assertEqual(outcome.certificate_until, CERTIFICATE_END)
 
     def test_a_trusted_certificate_is_good(self):
-        with certify() as (context, path), serve(context) as server, self._trust(path):
+        with self._serve_tls() as server:
             outcome = self._probe(server, "good")
         self.assertEqual(outcome.reason, "")
-        self.assertEqual(
-            outcome.certificate_until, CERTIFICATE_END.replace(tzinfo=None)
-        )
+        self.assertEqual(outcome.certificate_until, CERTIFICATE_END)
 
     def test_a_certificate_that_is_over_is_a_failure(self):
         end = datetime(2020, 1, 2)
-        with (
-            certify(end) as (context, path),
-            serve(context) as server,
-            self._trust(path),
-        ):
+        with self._serve_tls(end) as server:
             outcome = self._probe(server, "good")
         self.assertEqual(outcome.reason, "certificate")
         self.assertEqual(outcome.certificate_until, end)
