@@ -9,6 +9,7 @@ the demo data.
 import sys
 
 from camera import studio
+from screenshots_services import HEALTH
 from screenshots_support import SUPPORT
 
 ADDRESS = "http://127.0.0.1:8069"
@@ -319,6 +320,7 @@ CHAPTERS = {
     "audit": audit,
     "regulations": regulations,
     "directories": directories,
+    **HEALTH,
     **SUPPORT,
 }
 

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from ..tools.addresses import get_url_fault, resolve_folder
 from ..tools.selections import CHANNELS
 
-CARRIERS = ("http", "smev", "file", "email")
+ENDPOINT_CHANNELS = ("http", "smev", "file", "email")
 ROOT_PARAMETER = "social_interagency.exchange_root"
 TECHNICIANS = (
     "social_interagency.group_operator,social_interagency.group_auditor,"
@@ -52,10 +52,9 @@ class SocialInteragencyEndpoint(models.Model):
     )
     channel = fields.Selection(
         selection=[
-            *(item for item in CHANNELS if item[0] in CARRIERS),
+            *(item for item in CHANNELS if item[0] in ENDPOINT_CHANNELS),
             ("service", "Web service besides the exchange"),
         ],
-        string="Carrier",
         required=True,
         default="http",
         index=True,
@@ -123,9 +122,9 @@ class SocialInteragencyEndpoint(models.Model):
     _code_unique = models.UniqueIndex(
         "(code)", "An electronic service with this code exists. Open that one."
     )
-    _carrier_unique = models.UniqueIndex(
+    _channel_unique = models.UniqueIndex(
         "(participant_id, channel) WHERE active AND channel != 'service'",
-        "This participant has an active electronic service for this carrier already. "
+        "This participant has an active electronic service for this channel already. "
         "Archive that one first.",
     )
     _folder_unique = models.UniqueIndex(
@@ -162,7 +161,7 @@ class SocialInteragencyEndpoint(models.Model):
     def _explain_no_address(self, name):
         return self.env._(
             "Electronic service “%(name)s”: “%(field)s” is empty. "
-            "This carrier needs it, fill it in.",
+            "This channel needs it, fill it in.",
             name=self.name,
             field=self._fields[name]._description_string(self.env),
         )
@@ -261,13 +260,13 @@ class SocialInteragencyEndpoint(models.Model):
 
     @api.model
     def _get_for(self, participant, channel):
-        """Return the participant's active service for the carrier, sudoed, or nothing.
+        """Return the participant's active service for the channel, sudoed, or nothing.
 
         :param participant: a record of ``social.interagency.participant``
-        :param channel: one of ``CARRIERS``
+        :param channel: one of ``ENDPOINT_CHANNELS``
         """
         domain = Domain("participant_id", "=", participant.id)
-        if channel not in CARRIERS:
+        if channel not in ENDPOINT_CHANNELS:
             return self.sudo().browse()
         return self.sudo().search(domain & Domain("channel", "=", channel), limit=1)
 

@@ -35,7 +35,7 @@ class TestEndpoint(EndpointCommon):
             with self.subTest(url=url), self.assertRaises(ValidationError):
                 self.endpoint.url = url
 
-    def test_each_carrier_needs_its_address(self):
+    def test_each_channel_needs_its_address(self):
         for channel in ("http", "smev", "service", "file", "email"):
             with (
                 self.subTest(channel=channel),
@@ -47,7 +47,7 @@ class TestEndpoint(EndpointCommon):
             self.assertIn("is empty", str(caught.exception))
 
     @mute_logger("odoo.sql_db")
-    def test_a_participant_has_one_active_service_for_a_carrier(self):
+    def test_a_participant_has_one_active_service_for_a_channel(self):
         with self.assertRaises(UniqueViolation):
             self._create_endpoint()
         self.endpoint.active = False
@@ -58,7 +58,7 @@ class TestEndpoint(EndpointCommon):
         self._create_endpoint(channel="service")
         self._create_endpoint(channel="service")
 
-    def test_the_active_service_is_found_by_its_carrier(self):
+    def test_the_active_service_is_found_by_its_channel(self):
         model = self.env["social.interagency.endpoint"].with_user(self.clerk)
         self.assertEqual(model._get_for(self.provider, "http"), self.endpoint)
         self.assertFalse(model._get_for(self.provider, "smev"))
