@@ -52,6 +52,7 @@ _FIGURES = """
                   FROM day GROUP BY endpoint_id) start
             ON start.endpoint_id = probe.endpoint_id
            AND probe.at >= start.since - interval '3 days'
+           AND probe.valid_until > start.since
            AND probe.at <= %(now)s
     ), piece AS (
         SELECT day.endpoint_id, day.date, span.state, span.latency_ms,
