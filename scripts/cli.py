@@ -85,6 +85,10 @@ def _psql(_choice, rest):
     return subprocess.run(["psql", *rest], env=environment, check=False).returncode
 
 
+def _fake_smev(_choice, _rest):
+    return service.serve_fake_smev()
+
+
 # These hand their arguments on to another program.
 _HANDED_ON = {"bench", "odoo", "psql", "shell"}
 _OPTIONS = {
@@ -100,6 +104,7 @@ _COMMANDS = {
     "lint": (_lint, "run the linters"),
     "terms": (_terms, "write new terms into the translation files"),
     "bench": (_bench, "run the benchmarks"),
+    "fake-smev": (_fake_smev, "serve a fake of the SMEV adapter: it is not SMEV"),
     "odoo": (_odoo, "call Odoo itself: ./social odoo -- -d NAME …"),
     "psql": (_psql, "call psql on the project's server"),
 }

@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from scripts import process, python_env, wkhtmltopdf
+from scripts import gost_engine, process, python_env, wkhtmltopdf
 from scripts.paths import ADDONS, CONFIG, HOME, ROOT
 
 
@@ -17,6 +17,7 @@ class Odoo:
         self.environment = {
             **os.environ,
             **server,
+            **gost_engine.variables(),
             "PATH": os.pathsep.join([str(wkhtmltopdf.BIN), os.environ["PATH"]]),
             "ODOO_RC": str(CONFIG),
             "ODOO_ADDONS_PATH": str(ADDONS),

@@ -2,10 +2,11 @@
 
 import csv
 import os
+import subprocess
 
-from scripts import addons, console, postgres, setup
+from scripts import addons, console, postgres, python_env, setup
 from scripts.database import Database
-from scripts.paths import ADDONS
+from scripts.paths import ADDONS, ROOT
 from scripts.server import USUAL_PORT, Server, chosen_port
 
 _LOGINS = "*/demo/logins.csv"
@@ -94,3 +95,10 @@ def _confirms():
         return input(question).strip().lower() in ("y", "yes", "д", "да")
     except EOFError as error:
         raise console.Failure("Nobody can answer here: add --yes.") from error
+
+
+def serve_fake_smev():
+    """Serve the fake adapter in the foreground and return its exit code."""
+    setup.prepare()
+    command = [python_env.PYTHON, "-m", "scripts.fake_smev"]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode

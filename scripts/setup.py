@@ -3,7 +3,15 @@
 import contextlib
 import fcntl
 
-from scripts import odoo_source, paths, postgres, python_env, system, wkhtmltopdf
+from scripts import (
+    gost_engine,
+    odoo_source,
+    paths,
+    postgres,
+    python_env,
+    system,
+    wkhtmltopdf,
+)
 from scripts.odoo import Odoo
 
 
@@ -17,8 +25,10 @@ def prepare(*requirements, packages=()):
     with _one_at_a_time():
         system.require(
             *("fontconfig", "fonts-dejavu-core", "fonts-liberation", "libmagic1"),
+            "openssl",
             *packages,
         )
+        gost_engine.ensure()
         wkhtmltopdf.ensure()
         source = odoo_source.ensure()
         python_env.ensure(source, python_env.RUNTIME, *requirements)

@@ -31,6 +31,7 @@ _PLACES = {
 _COMMANDS = {
     "fontconfig": ("fc-list",),
     "chromium": ("chromium", "google-chrome"),
+    "openssl": ("openssl",),
     "postgresql": ("postgres",),
     "postgresql-client": ("psql",),
 }

@@ -26,6 +26,8 @@ _ODOO_LINT_TAGS = (
     "-/test_lint:TestI18nChecks",
 )
 _TEST_PORTS = 8169
+# Two instances that exchange papers with each other.
+_SIDES = ("ministry", "center")
 
 
 @dataclass
@@ -101,6 +103,7 @@ def _black_box(odoo, score):
     database.install(addons.names())
     score.add(*_judge_installation(database))
     database.load_demo()
+    copies = {name: _copy(database, name) for name in _SIDES}
     port = free_port(_TEST_PORTS)
     address = server.start(database, port)
     rest = {path.name for path in _TESTS.glob("test_*.py")}
@@ -110,12 +113,20 @@ def _black_box(odoo, score):
         "SOCIAL_URL": address,
         "SOCIAL_DB": database.name,
         "SOCIAL_LOG": str(server.log),
+        "SOCIAL_COPIES": ",".join(f"{key}={one.name}" for key, one in copies.items()),
     }
     try:
         score.add(*_pytest("black-box", sorted(rest), **leads))
     finally:
         server.stop()
-    database.drop()
+    for one in (database, *copies.values()):
+        one.drop()
+
+
+def _copy(database, name):
+    copy = Database(database.odoo, f"{database.name}_{name}")
+    copy.clone(database)
+    return copy
 
 
 def _clone(odoo, purpose):

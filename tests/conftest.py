@@ -13,6 +13,9 @@ from office import Office
 from playwright.sync_api import sync_playwright
 from rpc import Client
 
+from scripts.database import Database
+from scripts.odoo import Odoo
+
 ROOT = Path(__file__).resolve().parent.parent
 _LOGINS = "addons/*/demo/logins.csv"
 _PATIENCE = 30_000  # milliseconds
@@ -44,6 +47,14 @@ def logins():
         for table in tables
         for row in csv.DictReader(table.splitlines())
     }
+
+
+@pytest.fixture(scope="session")
+def copies():
+    """Return a finder of spare copies of the demo database: `copies(name)`."""
+    names = dict(pair.split("=") for pair in _lead("SOCIAL_COPIES").split(","))
+    odoo = Odoo(dict(os.environ))
+    return lambda name: Database(odoo, names[name])
 
 
 @pytest.fixture(scope="session")

@@ -1,2 +1,2 @@
-from . import controllers, demo, models, tools, wizards
+from . import controllers, demo, exchange, models, tools, wizards
 from .hooks import uninstall_hook

@@ -3,6 +3,7 @@ from . import social_control_document_mixin
 from . import social_interagency_calendar
 from . import social_interagency_participant
 from . import social_interagency_request
+from . import social_interagency_signature
 from . import social_interagency_term_rule
 from . import social_control_rule
 from . import social_control_ground

@@ -9,7 +9,7 @@ class SocialControlObjection(models.Model):
 
     _name = "social.control.objection"
     _description = "Objection to an act"
-    _inherit = ["social.evidence.mixin"]
+    _inherit = ["social.evidence.mixin", "social.signed.paper.mixin"]
     _order = "id desc"
     _rec_name = "filed_at"
 
@@ -82,3 +82,6 @@ class SocialControlObjection(models.Model):
         inspection._journal(
             "objection_decided", {"objection": self.id, "decision": decision}
         )
+
+    def _get_signing_participant(self):
+        return self.inspection_id.subject_id

@@ -6,7 +6,7 @@ class SocialControlProof(models.Model):
 
     _name = "social.control.proof"
     _description = "Proof of a prescription"
-    _inherit = ["social.evidence.mixin"]
+    _inherit = ["social.evidence.mixin", "social.signed.paper.mixin"]
     _order = "id desc"
     _rec_name = "sent_at"
 
@@ -34,3 +34,6 @@ class SocialControlProof(models.Model):
     sent_by_id = fields.Many2one(
         comodel_name="res.users", string="Sent by", required=True, readonly=True
     )
+
+    def _get_signing_participant(self):
+        return self.order_id.subject_id

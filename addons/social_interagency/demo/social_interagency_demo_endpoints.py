@@ -64,7 +64,6 @@ class SocialInteragencyDemoEndpoints(models.AbstractModel):
             "tax",
             name="Сведения о доходах физических лиц",
             code="ЭС-03",
-            channel="smev",
             url="http://127.0.0.1:9/adapter",
             is_probed=False,
         )
@@ -77,6 +76,7 @@ class SocialInteragencyDemoEndpoints(models.AbstractModel):
         endpoint = model._at(moment).create(
             {
                 "participant_id": participant.id,
+                "channel": "service",
                 "regulation_id": regulation.id,
                 "responsible_id": self._ref("user_operator").id,
                 "consumer_ids": [Command.set(self._ref("participant_ministry").ids)],

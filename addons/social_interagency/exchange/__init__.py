@@ -1,1 +1,1 @@
-"""Electronic exchange in plain Python: nothing here knows of Odoo."""
+"""Electronic exchange without the ORM: papers as XML, packages, carriers, signatures."""

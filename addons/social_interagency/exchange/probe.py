@@ -12,11 +12,11 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 from cryptography import x509
-from lxml import etree
 
 from ..tools.addresses import get_url_fault
-from .schema import SchemaError, compile_schema, parse
+from .errors import Malformed
 from .transport import open_session
+from .xml import make_schema, parse, validate
 
 BODY_LIMIT = 1 << 20
 REDIRECT_LIMIT = 3
@@ -151,9 +151,10 @@ def _judge(target, status, body):
 
 def _is_valid(schema, body):
     try:
-        return compile_schema(schema).validate(parse(body))
-    except (SchemaError, etree.XMLSyntaxError, ValueError):
+        validate(parse(body), make_schema(schema.encode()))
+    except Malformed:
         return False
+    return True
 
 
 def _get_reason(error):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..exchange import papers
 from ..tools.selections import ANSWER_OUTCOMES
 
 
@@ -9,7 +10,7 @@ class SocialInteragencyAnswer(models.Model):
 
     _name = "social.interagency.answer"
     _description = "Answer to an interagency request"
-    _inherit = ["social.lock.mixin"]
+    _inherit = ["social.lock.mixin", "social.signed.paper.mixin"]
     _order = "id desc"
 
     _code_fields = frozenset(
@@ -95,6 +96,30 @@ class SocialInteragencyAnswer(models.Model):
                 "Return it for completion instead."
             )
         )
+
+    def _prepare_paper(self):
+        """Return the answer as a paper of the exchange."""
+        provided = self.request_id.line_ids.filtered(
+            lambda line: line.result == "provided"
+        )
+        prepare = self.request_id._prepare_named
+        return papers.Answer(
+            number=self.own_number or self.name,
+            outcome=self.outcome,
+            reason=prepare(self.reason_id),
+            provided=tuple(prepare(kind) for kind in provided.document_type_id),
+            text=self.text or "",
+            signer=papers.Person(
+                name=self.signer_name or "",
+                position=self.signer_position or "",
+                phone=self.executor_phone or "",
+                email=self.executor_email or "",
+            ),
+            files=self.attachment_ids._prepare_papers(),
+        )
+
+    def _get_signing_participant(self):
+        return self.request_id.addressee_id
 
     def _get_report_base_filename(self):
         return self.name

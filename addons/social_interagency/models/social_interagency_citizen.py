@@ -6,7 +6,7 @@ from odoo.tools import SQL, format_date
 
 from ..tools import requisites
 
-_SENT_WITH = {
+SENT_WITH = {
     "is_birth_date_sent": ["birth_date"],
     "is_snils_sent": ["snils"],
     "is_identity_sent": ["identity_kind", "identity_number"],
@@ -294,7 +294,7 @@ class SocialInteragencyCitizen(models.Model):
         """
         self.ensure_one()
         names = ["name"]
-        for flag, sent in _SENT_WITH.items():
+        for flag, sent in SENT_WITH.items():
             if any(document_types.mapped(flag)):
                 names += sent
         return [

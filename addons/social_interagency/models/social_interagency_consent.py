@@ -2,13 +2,19 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..exchange import papers
+
 
 class SocialInteragencyConsent(models.Model):
     """Consent to pass personal data, a paper of its own (152-ФЗ, art. 9)."""
 
     _name = "social.interagency.consent"
     _description = "Consent to the processing of personal data"
-    _inherit = ["social.required.mixin", "social.lock.mixin"]
+    _inherit = [
+        "social.required.mixin",
+        "social.lock.mixin",
+        "social.signed.paper.mixin",
+    ]
     _order = "signed_date desc, id desc"
     _rec_name = "number"
 
@@ -94,6 +100,14 @@ class SocialInteragencyConsent(models.Model):
         given._unlocked().write({"withdrawn_date": fields.Date.context_today(self)})
         for consent in given:
             consent.citizen_id._journal("consent_withdrawn", {"consent": consent.id})
+
+    def _prepare_paper(self):
+        """Return the consent as a message names it."""
+        return papers.Consent(
+            number=self.number,
+            signed_on=self.signed_date,
+            valid_until=self.valid_until or None,
+        )
 
     def _is_open_for_editing(self):
         """Tell whether no paper has left by this consent yet."""

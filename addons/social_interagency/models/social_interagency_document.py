@@ -9,7 +9,11 @@ class SocialInteragencyDocument(models.Model):
 
     _name = "social.interagency.document"
     _description = "Paper on file"
-    _inherit = ["social.number.mixin", "social.transition.mixin"]
+    _inherit = [
+        "social.number.mixin",
+        "social.transition.mixin",
+        "social.signed.paper.mixin",
+    ]
     _order = "id desc"
     _rec_names_search = ["name", "number"]
     _journal_field = "document_id"
@@ -97,7 +101,12 @@ class SocialInteragencyDocument(models.Model):
         if "attachment_ids" in vals and not self._is_unlocked():
             for document in self:
                 document.attachment_ids.sudo()._bind_to(document)
+        if "issuer_id" in vals:
+            self.sudo().signature_ids._check_again()
         return written
+
+    def _get_signing_participant(self):
+        return self.issuer_id
 
     @api.model
     def _create_from_lines(self, lines_sudo):

@@ -3,9 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools.addresses import get_url_fault, resolve_folder
-from ..tools.selections import CHANNELS
+from ..tools.selections import CHANNELS, QUEUED_CHANNELS
 
-ENDPOINT_CHANNELS = ("http", "smev", "file", "email")
 ROOT_PARAMETER = "social_interagency.exchange_root"
 TECHNICIANS = (
     "social_interagency.group_operator,social_interagency.group_auditor,"
@@ -52,7 +51,7 @@ class SocialInteragencyEndpoint(models.Model):
     )
     channel = fields.Selection(
         selection=[
-            *(item for item in CHANNELS if item[0] in ENDPOINT_CHANNELS),
+            *(item for item in CHANNELS if item[0] in QUEUED_CHANNELS),
             ("service", "Web service besides the exchange"),
         ],
         required=True,
@@ -263,10 +262,10 @@ class SocialInteragencyEndpoint(models.Model):
         """Return the participant's active service for the channel, sudoed, or nothing.
 
         :param participant: a record of ``social.interagency.participant``
-        :param channel: one of ``ENDPOINT_CHANNELS``
+        :param channel: one of ``QUEUED_CHANNELS``
         """
         domain = Domain("participant_id", "=", participant.id)
-        if channel not in ENDPOINT_CHANNELS:
+        if channel not in QUEUED_CHANNELS:
             return self.sudo().browse()
         return self.sudo().search(domain & Domain("channel", "=", channel), limit=1)
 

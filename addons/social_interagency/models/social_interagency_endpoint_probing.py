@@ -4,8 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..exchange.errors import Malformed
 from ..exchange.probe import WORKERS, Target, probe_all
-from ..exchange.schema import SchemaError, compile_schema
+from ..exchange.xml import make_schema
 from .social_interagency_endpoint import TECHNICIANS
 
 # A check speaks for the service until so many intervals have passed.
@@ -102,10 +103,16 @@ class SocialInteragencyEndpointProbing(models.Model):
         "One to three failed checks in a row make an outage. Correct the number.",
     )
 
-    @api.depends("url")
+    @api.depends("url", "channel")
     def _compute_probe_url(self):
+        """Propose what answers without a key: a gateway's own description, if it is.
+
+        Other services are asked at their address.
+        """
         for endpoint in self:
-            endpoint.probe_url = endpoint.url
+            is_gateway = endpoint.url and endpoint.channel == "http"
+            description = f"{(endpoint.url or '').rstrip('/')}/openapi.json"
+            endpoint.probe_url = description if is_gateway else endpoint.url
 
     @api.constrains("probe_url")
     def _check_probe_url(self):
@@ -116,8 +123,8 @@ class SocialInteragencyEndpointProbing(models.Model):
     def _check_answer_schema(self):
         for endpoint in self.filtered("answer_schema"):
             try:
-                compile_schema(endpoint.answer_schema)
-            except SchemaError as error:
+                make_schema(endpoint.answer_schema.encode())
+            except Malformed as error:
                 raise ValidationError(
                     self.env._(
                         "Electronic service “%(name)s”: the schema of the answer is no "

@@ -46,6 +46,14 @@ class SocialInteragencyJournal(models.Model):
             ("calendar_changed", "Calendar days changed"),
             ("calendar_recounted", "Terms recounted by the calendar"),
             ("exported", "Workbook made"),
+            ("queued", "Put back into the queue"),
+            ("delivered", "Delivered"),
+            ("executed", "Message executed"),
+            ("failed", "Not delivered"),
+            ("quarantined", "Message kept apart"),
+            ("message_refused", "Message not taken"),
+            ("key_issued", "Key of the exchange issued"),
+            ("key_revoked", "Key of the exchange revoked"),
             ("token_set", "Key set"),
             ("outage_began", "Outage began"),
             ("outage_ended", "Outage ended"),
@@ -113,6 +121,13 @@ class SocialInteragencyJournal(models.Model):
     endpoint_id = fields.Many2one(
         comodel_name="social.interagency.endpoint",
         string="Electronic service",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    message_id = fields.Many2one(
+        comodel_name="social.interagency.message",
+        string="Exchange message",
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",

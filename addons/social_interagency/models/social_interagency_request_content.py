@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-WITHOUT_PAPER_ITEMS = {"smev"}
+from ..tools.selections import FIXED_FORM_CHANNELS
 
 
 class SocialInteragencyRequestContent(models.Model):
@@ -27,7 +27,7 @@ class SocialInteragencyRequestContent(models.Model):
         self.ensure_one()
         request_sudo = self.sudo()
         items = request_sudo._get_items()
-        if self.channel in WITHOUT_PAPER_ITEMS:
+        if self.channel in FIXED_FORM_CHANNELS:
             items = request_sudo._get_electronic_items()
         return [text for text, is_met in items if not is_met]
 
@@ -35,13 +35,20 @@ class SocialInteragencyRequestContent(models.Model):
         """Return the service for which the papers are asked: a code and a name."""
         return self.service_id
 
+    def _get_subject_name(self):
+        """Return the name of the subject, by the sender's words if it is not ours."""
+        return self._get_subject().name or self.subject_text or ""
+
     def _get_items(self):
         _ = self.env._
         executor = self.executor_name and self.executor_position
         return [
             (_("1) the sending body"), self.sender_id),
             (_("2) the addressee"), self.addressee_id),
-            (_("3) the social service or kind of support"), self._get_subject()),
+            (
+                _("3) the social service or kind of support"),
+                self._get_subject_name(),
+            ),
             (_("4) the legal provision that requires the paper"), self.legal_basis),
             (_("5) the documents asked for"), self.line_ids),
             (_("5) the citizen whom the data are about"), self.citizen_id),

@@ -65,9 +65,12 @@ class SocialInteragencyRequestFlow(models.Model):
                 request=self.name,
                 participant=actors[0].name,
             )
-        if group and not self.env.user.has_group(group):
+        if group and not self._has_role(group):
             return self._explain_group()
         return self._why_not_now(action)
+
+    def _has_role(self, group):
+        return self.env.user.has_group(group)
 
     def _get_actors(self, side):
         request_sudo = self.sudo()
@@ -151,9 +154,10 @@ class SocialInteragencyRequestFlow(models.Model):
         now = self._now()
         fresh = self.filtered(lambda request: not request.approved_at)
         fresh._unlocked().write({"approved_at": now, "approved_by_id": self.env.uid})
-        is_paper = self.filtered(lambda request: request.channel in PAPER_CHANNELS)
-        is_paper._transition("sent", sent_at=now)
-        (self - is_paper)._transition("sent", sent_at=now, received_at=now)
+        ways = self.grouped(lambda request: (request.addressee_id, request.channel))
+        for (addressee, channel), requests in ways.items():
+            received_at = self._get_delivery(addressee, channel, now)
+            requests._transition("sent", sent_at=now, received_at=received_at)
         self._plan_answer()
 
     def _freeze_regulation(self):
@@ -198,9 +202,12 @@ class SocialInteragencyRequestFlow(models.Model):
         :param is_complete: whether the answer holds the information needed
         """
         self._check_can("accept")
+        self._do_accept(is_complete)
+        self._file_documents()
+
+    def _do_accept(self, is_complete):
         self._judge_answers(is_complete)
         self._transition("accepted", payload={"is_complete": bool(is_complete)})
-        self._file_documents()
 
     def action_return(self, ground):
         """Return a request to its author, or an answer for completion.

@@ -227,7 +227,7 @@ class SocialInteragencyRequestTerms(models.Model):
             addressee_id=addressee.id,
             channel=addressee.sudo().channel,
             sent_at=now,
-            received_at=self._get_delivery(addressee.sudo().channel, now),
+            received_at=self._get_delivery(addressee, addressee.sudo().channel, now),
             incoming_number=False,
         )
         self._plan_answer()
@@ -240,8 +240,15 @@ class SocialInteragencyRequestTerms(models.Model):
         )
 
     @api.model
-    def _get_delivery(self, channel, sent_at):
-        return False if channel in PAPER_CHANNELS else sent_at
+    def _get_delivery(self, addressee, channel, sent_at):
+        """Return the moment at which a request sent now reaches its addressee.
+
+        Nothing if somebody or something has yet to bring it: a paper, a message.
+        """
+        is_brought = channel in PAPER_CHANNELS or self._is_message_due(
+            addressee, channel
+        )
+        return False if is_brought else sent_at
 
     def _check_ground(self, ground):
         if not (ground or "").strip():

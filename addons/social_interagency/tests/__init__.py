@@ -1,4 +1,5 @@
 from . import test_terms
+from . import test_cms
 from . import test_journal
 from . import test_seal
 from . import test_calendar
@@ -17,9 +18,12 @@ from . import test_portal
 from . import test_tour
 from . import test_application
 from . import test_attachment
+from . import test_certificate
 from . import test_citizen
 from . import test_request_reminder
 from . import test_rights
+from . import test_signature
+from . import test_signature_portal
 from . import test_workbook
 from . import test_workbook_writer
 from . import test_endpoint
@@ -29,3 +33,6 @@ from . import test_endpoint_incident
 from . import test_endpoint_availability
 from . import test_request_outage
 from . import test_endpoint_portal
+from . import test_exchange_papers
+from . import test_message
+from . import test_gateway

@@ -145,17 +145,24 @@ class TestEndpointState(EndpointCommon):
 
     def test_the_job_asks_over_the_network(self):
         with serve() as server:
-            self.endpoint.url = f"{server.url}/good"
+            self.endpoint.probe_url = f"{server.url}/good"
             self._run_cron("07:00")
         self.assertEqual(self.endpoint.check_ids.http_status, 200)
         self.assertEqual(self._get_state("07:00"), "up")
 
     def test_no_check_carries_the_key_of_the_service(self):
         with serve() as server:
-            self.endpoint.url = f"{server.url}/good"
+            self.endpoint.probe_url = f"{server.url}/good"
             self.endpoint.action_set_token("secret-key-1")
             self._run_cron("07:00")
         self.assertNotIn("secret-key-1", str(server.seen))
+
+    def test_a_gateway_is_asked_for_its_description_and_others_at_their_address(self):
+        self.assertEqual(
+            self.endpoint.probe_url, "https://service.example.org/v1/openapi.json"
+        )
+        self.endpoint.channel = "service"
+        self.assertEqual(self.endpoint.probe_url, "https://service.example.org/v1")
 
     def test_an_operator_checks_at_once(self):
         with self._network():

@@ -1,5 +1,7 @@
 """Selections that several models share; labels are translated with the fields."""
 
+from ..exchange import channels
+
 PARTICIPANT_KINDS = [
     ("regional_authority", "Regional executive authority"),
     ("municipality", "Local self-government body"),
@@ -9,23 +11,29 @@ PARTICIPANT_KINDS = [
     ("other_organization", "Other organisation"),
 ]
 
-CHANNELS = [
-    ("portal", "Portal"),
-    ("paper_hand", "Paper, by hand"),
-    ("post", "Post"),
-    ("courier", "Courier"),
-    ("email", "E-mail"),
-    ("fax", "Fax followed by post"),
-    ("file", "File package"),
-    ("http", "Electronic exchange"),
-    ("smev", "SMEV"),
-]
+CHANNELS = [(channel.code, channel.label) for channel in channels.CHANNELS.values()]
 
-ELECTRONIC_CHANNELS = {"portal", "email", "file", "http", "smev"}
+ELECTRONIC_CHANNELS = {
+    channel.code
+    for channel in channels.CHANNELS.values()
+    if channel.is_queued or not channel.is_paper
+}
 
 # Channels by which nothing reaches the addressee's own account: the sender's
 # clerk records the receipt and the answer from paper.
-PAPER_CHANNELS = {"paper_hand", "post", "courier", "email", "fax"}
+PAPER_CHANNELS = {
+    channel.code for channel in channels.CHANNELS.values() if channel.is_paper
+}
+
+# Channels whose messages wait in a queue and leave through an electronic service.
+QUEUED_CHANNELS = {
+    channel.code for channel in channels.CHANNELS.values() if channel.is_queued
+}
+
+# Channels where the form of the message stands in place of the nine items.
+FIXED_FORM_CHANNELS = {
+    channel.code for channel in channels.CHANNELS.values() if channel.is_form_fixed
+}
 
 ANSWER_OUTCOMES = [
     ("full", "Everything provided"),

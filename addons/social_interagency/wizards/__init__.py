@@ -10,3 +10,5 @@ from . import social_interagency_endpoint_token
 from . import social_interagency_regulation_decision
 from . import social_interagency_regulation_template
 from . import social_workbook_order
+from . import social_interagency_exchange_key_issuing
+from . import social_interagency_signature_setup

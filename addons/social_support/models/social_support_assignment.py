@@ -19,6 +19,7 @@ class SocialSupportAssignment(models.Model):
         "social.number.mixin",
         "social.transition.mixin",
         "social.reminder.mixin",
+        "social.signed.paper.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -84,6 +84,9 @@ class SocialSupportAssignmentAnswer(models.Model):
         files_sudo._bind_to(self.sudo())
         self.sudo()._mark_programme()
 
+    def _get_signing_participant(self):
+        return self.participant_id
+
     def _check_report(self, outcome, result):
         _ = self.env._
         checks = {

@@ -1,0 +1,119 @@
+import contextlib
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import requests
+
+from ..errors import Postponed, Refused
+from ..parcel import Arrival, Parcel, Receipt
+from ..web import call
+from .base import Channel
+
+_MAX_WAIT = 24 * 3600
+_KEPT = 1000
+
+
+class Http(Channel):
+    """Another instance of this software, or whatever speaks its interface."""
+
+    code = "http"
+    label = "Electronic exchange"
+    sequence = 80
+    is_queued = True
+    is_polled = True
+
+    def __init__(self, endpoint):
+        super().__init__(endpoint)
+        self.address = (endpoint.url or "").rstrip("/")
+        self.timeout = endpoint.timeout
+        self.session = requests.Session()
+        # Neither a proxy nor a .netrc of the server decides where papers go.
+        self.session.trust_env = False
+        self.session.headers["Authorization"] = f"Bearer {endpoint._get_token()}"
+
+    def send(self, parcel):
+        """Upload the files that the other side lacks, then the message."""
+        for sha256, content in parcel.files.items():
+            self._upload(sha256, parcel.names.get(sha256, sha256), content)
+        answer = self._call("POST", "/messages", **self._prepare_body(parcel))
+        return Receipt(remote_id=answer.headers.get("X-Request-Id", ""))
+
+    def fetch(self, limit):
+        """Yield the messages that wait for us in the other side's out-tray."""
+        waiting = self._call("GET", "/inbox", params={"limit": limit}).json()
+        for entry in waiting["messages"]:
+            yield self._fetch_one(entry)
+
+    def confirm(self, mark):
+        """Take a stored message out of the other side's out-tray."""
+        self._call("DELETE", f"/inbox/{mark}")
+
+    def _fetch_one(self, entry):
+        place = f"/inbox/{entry['messageId']}"
+        signature = b""
+        if entry["isSigned"]:
+            signature = self._call("GET", f"{place}/signature").content
+        parcel = Parcel(
+            message_id=entry["messageId"],
+            content=self._call("GET", place).content,
+            signature=signature,
+            files={
+                sha256: self._call("GET", f"{place}/files/{sha256}").content
+                for sha256 in entry["files"]
+            },
+        )
+        return Arrival(mark=entry["messageId"], parcel=parcel)
+
+    def _upload(self, sha256, name, content):
+        self._call(
+            "PUT",
+            f"/files/{sha256}",
+            params={"name": name},
+            data=content,
+            headers={"Content-Type": "application/octet-stream"},
+        )
+
+    def _prepare_body(self, parcel):
+        if not parcel.signature:
+            return {
+                "data": parcel.content,
+                "headers": {"Content-Type": "application/xml"},
+            }
+        return {
+            "files": {
+                "message": ("message.xml", parcel.content, "application/xml"),
+                "signature": (
+                    "message.xml.sig",
+                    parcel.signature,
+                    "application/pkcs7-signature",
+                ),
+            }
+        }
+
+    def _call(self, method, path, **options):
+        answer = call(
+            self.session, method, self.address + path, self.timeout, **options
+        )
+        if answer.status_code < 300:
+            return answer
+        if answer.status_code in (400, 403, 404, 409, 410, 413, 415, 422):
+            raise Refused("refused_by_peer", _get_words(answer))
+        raise Postponed("status", answer.status_code, after=_get_wait(answer))
+
+
+def _get_words(answer):
+    """Return the code of a refusal by the other side; its words stay there."""
+    with contextlib.suppress(ValueError, AttributeError, TypeError):
+        return str(answer.json().get("code", answer.status_code))[:_KEPT]
+    return answer.status_code
+
+
+def _get_wait(answer):
+    """Return how many seconds the other side asks to wait."""
+    wanted = answer.headers.get("Retry-After", "")
+    with contextlib.suppress(ValueError, TypeError):
+        if wanted.isdigit():
+            return min(int(wanted), _MAX_WAIT)
+        wait = parsedate_to_datetime(wanted) - datetime.now(UTC)
+        return min(max(wait.total_seconds(), 0), _MAX_WAIT)
+    return 0

@@ -1,0 +1,204 @@
+import hashlib
+import logging
+from base64 import b64encode
+
+from odoo import api, models
+from odoo.fields import Command, Domain
+from odoo.tools import SQL
+
+from ..exchange import papers
+from ..exchange.channels import CHANNELS
+from ..exchange.errors import Malformed, Postponed, Refused
+
+_logger = logging.getLogger(__name__)
+
+FETCH_LIMIT = 200
+
+
+class SocialInteragencyMessageReceiving(models.Model):
+    """How messages come in: read, checked and stored once, before anything is done."""
+
+    _inherit = "social.interagency.message"
+
+    @api.model
+    def _accept(self, participant, channel, parcel, endpoint=None):
+        """Store a message of ``participant`` and return it; a repetition is found.
+
+        :param participant: whose channel brought it
+        :param channel: code of the channel
+        :param parcel: ``exchange.parcel.Parcel``
+        :param endpoint: the service from which it was fetched, if it was
+        :raises Malformed: it cannot be read
+        :raises Refused: it is not the participant's message, or its id is taken
+        """
+        message = papers.read(parcel.content)
+        self._check_sender(participant, message.header)
+        if stored := self._find_stored(participant, message.header, parcel):
+            return stored
+        files_sudo = self._store_files(participant, message.files, parcel.files)
+        accepted = self._unlocked().create(
+            {
+                **self._prepare_accepted(message),
+                "channel": channel,
+                "participant_id": participant.id,
+                "endpoint_id": endpoint and endpoint.id,
+                "content": parcel.content.decode(),
+                "signature": parcel.signature and b64encode(parcel.signature),
+                "attachment_ids": [Command.set(files_sudo.ids)],
+            }
+        )
+        accepted._check_signature(parcel)
+        self._trigger("in")
+        return accepted
+
+    @api.model
+    def _prepare_accepted(self, message):
+        header = message.header
+        return {
+            "direction": "in",
+            "kind": message.kind,
+            "message_uuid": header.message_id,
+            "original_uuid": header.original_message_id,
+            "is_test": header.test,
+            "expires_at": header.expires_at,
+            "sent_at": min(header.sent_at, self._now()),
+        }
+
+    @api.model
+    def _check_sender(self, participant, header):
+        """Refuse a message that speaks for another participant."""
+        if participant._find_party(header.sender) != participant:
+            raise Refused("wrong_sender")
+
+    @api.model
+    def _find_stored(self, participant, header, parcel):
+        """Return the message that came with this id before; rivals wait in turn."""
+        self.env.execute_query(
+            SQL("SELECT pg_advisory_xact_lock(hashtext(%s))", header.message_id)
+        )
+        stored = self.sudo().search(
+            Domain("message_uuid", "=", header.message_id)
+            & Domain("direction", "=", "in")
+        )
+        if stored and (
+            stored.participant_id != participant
+            or stored.content.encode() != parcel.content
+        ):
+            raise Refused("id_reused")
+        return stored
+
+    @api.model
+    def _store_files(self, participant, files, beside):
+        """Return the files of a message: within it, beside it or uploaded before.
+
+        :param files: ``papers.File`` of the message
+        :param beside: ``{SHA-256: bytes}`` that came in one package with it
+        """
+        owner = participant._get_system_user()
+        uploads = self.env["ir.attachment"].with_user(owner).sudo()
+        stored_sudo = uploads.browse()
+        for file in files:
+            content = file.content
+            if content is None and file.sha256 in beside:
+                content = file.check(beside[file.sha256])
+            if content is None:
+                content = uploads._find_upload(file.sha256)._get_sealed_content()
+            stored_sudo |= uploads._upload(file.name, content)
+        return stored_sudo
+
+    def _check_signature(self, parcel):
+        """Keep a message apart whose signature is wrong or missing where it must be."""
+        participant = self.participant_id.sudo()
+        if parcel.signature:
+            self._unlocked().write(
+                self._prepare_verdict(parcel.content, parcel.signature, participant)
+            )
+        if reason := self._get_signature_fault(participant):
+            self._transition(
+                "quarantined",
+                payload={"message": self.message_uuid, "why": reason},
+                failure=reason,
+            )
+            self._notify_refusal()
+
+    def _check_signature_anew(self):
+        """Check the signature with the certificates that are trusted now."""
+        message_sudo = self.sudo()
+        if signature := message_sudo._get_signature():
+            content = message_sudo.content.encode()
+            participant = message_sudo.participant_id
+            verdict = self._prepare_verdict(content, signature, participant)
+            self._unlocked().write(verdict)
+
+    def _get_signature_fault(self, participant):
+        """Return the code of why the message is not executed, "" when it may be."""
+        if self.signature_state == "invalid":
+            return "signature"
+        if participant.is_signature_required and self.signature_state != "valid":
+            return "signature" if self.signature_state else "signature_missing"
+        return ""
+
+    @api.model
+    def _cron_fetch(self):
+        """Ask the services of polled channels for what waits there."""
+        polled = [code for code, channel in CHANNELS.items() if channel.is_polled]
+        endpoints = self.env["social.interagency.endpoint"].search(
+            Domain("channel", "in", polled)
+        )
+        remaining = len(endpoints)
+        for endpoint in endpoints:
+            self._fetch_from(endpoint)
+            remaining -= 1
+            if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
+                break
+
+    @api.model
+    def _fetch_from(self, endpoint):
+        """Store what waits at a service and confirm each message once it is stored."""
+        channel = CHANNELS[endpoint.channel](endpoint.sudo())
+        try:
+            for arrival in channel.fetch(FETCH_LIMIT):
+                self._take_in(endpoint, arrival)
+                self.env["ir.cron"]._commit_progress()
+                channel.confirm(arrival.mark)
+        except (Postponed, Refused) as error:
+            _logger.info("Service %s was not fetched: %s", endpoint.code, error.code)
+
+    @api.model
+    def _take_in(self, endpoint, arrival):
+        """Store one arrival, or journal why it cannot be stored."""
+        participant = endpoint.sudo().participant_id
+        try:
+            with self.env.cr.savepoint():
+                if arrival.failure:
+                    raise Malformed(*arrival.failure)
+                if arrival.parcel:
+                    stored = self._accept(
+                        participant, endpoint.channel, arrival.parcel, endpoint
+                    )
+                    stored._unlocked().write({"remote_uuid": arrival.remote_id})
+                else:
+                    self._take_report(endpoint, arrival)
+        except (Malformed, Refused) as error:
+            self._journal_refused(participant, arrival.parcel, error)
+
+    @api.model
+    def _get_waiting_files(self):
+        """Return the files of messages that are not executed yet."""
+        waiting = self.search(
+            Domain("direction", "=", "in") & Domain("state", "!=", "executed")
+        )
+        return waiting.attachment_ids
+
+    @api.model
+    def _journal_refused(self, participant, parcel, error):
+        """Journal what was not taken: by its digest, for nothing of it is kept."""
+        content = parcel.content if parcel else b""
+        participant.sudo()._journal(
+            "message_refused",
+            {
+                "why": error.code,
+                "where": error.detail,
+                "sha256": hashlib.sha256(content).hexdigest(),
+            },
+        )
