@@ -86,6 +86,7 @@
         "reports/social_interagency_deadline_templates.xml",
         "reports/social_interagency_regulation_report.xml",
         "reports/social_interagency_agreement_report.xml",
+        "reports/social_interagency_endpoint_report.xml",
         "views/social_interagency_menus.xml",
     ],
     "demo": [

@@ -95,6 +95,14 @@ class SocialInteragencyEndpointChart(models.Model):
             for month, percent, measured, *parts in groups
         ]
 
+    def _get_recent_outages(self):
+        """Return the outages of the months that the figures show, the newest first."""
+        first = fields.Date.context_today(self).replace(day=1)
+        since = fields.Date.subtract(first, months=MONTHS - 1)
+        return self.incident_ids.filtered_domain(
+            Domain("ended_at", "=", False) | Domain("ended_at", ">=", since)
+        )
+
     @api.model
     def _get_floor(self, figures):
         return next(floor for floor in FLOORS if floor <= min(figures))

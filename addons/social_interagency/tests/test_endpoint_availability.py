@@ -150,3 +150,15 @@ class TestEndpointAvailability(EndpointCommon):
             action = row.action_view_checks()
         checks = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(len(checks), row.check_count)
+
+    def test_the_printed_statement_tells_figures_and_outages(self):
+        self._measure()
+        report = self.env["ir.actions.report"].with_user(self.operator)
+        with freeze_time("2026-03-11 10:00:00"):
+            self.env.invalidate_all()
+            content, _kind = report._render_qweb_html(
+                "social_interagency.report_endpoint", self.endpoint.ids
+            )
+        paper = content.decode()
+        self.assertRegex(paper, r"81[.,]818")
+        self.assertIn("No answer within the time-out", paper)
