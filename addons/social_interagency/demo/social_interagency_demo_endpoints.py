@@ -128,6 +128,7 @@ class SocialInteragencyDemoEndpoints(models.AbstractModel):
             .create(
                 {
                     "endpoint_id": endpoint.id,
+                    "participant_id": endpoint.participant_id.id,
                     "started_at": began_at,
                     "ended_at": began_at + timedelta(hours=33),
                     "reason": "timeout",

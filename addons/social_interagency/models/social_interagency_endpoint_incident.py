@@ -17,7 +17,8 @@ class SocialInteragencyEndpointIncident(models.Model):
     _order = "started_at desc, id desc"
 
     _code_fields = frozenset(
-        {"endpoint_id", "started_at", "ended_at", "reason", "failure_count"}
+        {"endpoint_id", "participant_id", "started_at", "ended_at", "reason"}
+        | {"failure_count"}
     )
 
     endpoint_id = fields.Many2one(
@@ -29,7 +30,11 @@ class SocialInteragencyEndpointIncident(models.Model):
         index=True,
     )
     participant_id = fields.Many2one(
-        related="endpoint_id.participant_id", store=True, index=True
+        comodel_name="social.interagency.participant",
+        string="Owner at that time",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
     )
     started_at = fields.Datetime(string="Began", required=True, readonly=True)
     ended_at = fields.Datetime(string="Ended", readonly=True)
@@ -87,6 +92,7 @@ class SocialInteragencyEndpointIncident(models.Model):
         incident = self._unlocked().create(
             {
                 "endpoint_id": endpoint.id,
+                "participant_id": endpoint.participant_id.id,
                 "started_at": endpoint.failing_since,
                 "reason": check.reason,
                 "failure_count": endpoint.failure_count,

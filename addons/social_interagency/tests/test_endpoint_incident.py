@@ -66,6 +66,7 @@ class TestEndpointIncident(EndpointCommon):
             incidents.create(
                 {
                     "endpoint_id": self.endpoint.id,
+                    "participant_id": self.provider.id,
                     "started_at": "2026-03-11 07:00:00",
                     "reason": "cut",
                     "failure_count": 1,
@@ -81,6 +82,11 @@ class TestEndpointIncident(EndpointCommon):
                 incident.sudo().write(values)
         with self.assertRaises(UserError):
             incident.sudo().unlink()
+
+    def test_an_outage_stays_with_the_owner_of_that_time(self):
+        self._break()
+        self.endpoint.participant_id = self.fund
+        self.assertEqual(self.endpoint.incident_ids.participant_id, self.provider)
 
     def test_an_archived_service_has_no_open_outage(self):
         self._break()

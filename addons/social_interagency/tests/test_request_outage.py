@@ -48,14 +48,11 @@ class TestRequestOutage(EndpointCommon):
             self.assertIn("Test service", paper.outage_note)
 
     def test_an_outage_before_the_term_is_not(self):
-        other = self._create_endpoint(
-            participant_id=self.fund.id, channel="service", failures_to_down=1
-        )
+        other = self._create_endpoint(channel="service", failures_to_down=1)
         with freeze_time("2026-03-11 06:00:00"):
             other._record(BAD)
         with freeze_time("2026-03-11 06:59:00"):
             other._record(GOOD)
-        other._unlocked().participant_id = self.provider
         self.assertTrue(other.incident_ids)
         self.assertFalse(self.paper.outage_ids)
 
