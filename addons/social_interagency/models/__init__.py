@@ -19,6 +19,7 @@ from . import res_users
 from . import social_interagency_participant_kind
 from . import social_interagency_participant
 from . import social_interagency_document_type
+from . import social_interagency_document_type_schema
 from . import social_interagency_service
 from . import ir_model_fields_selection
 from . import social_journal_seal

@@ -111,6 +111,7 @@ class SocialInteragencyRequestAnswer(models.Model):
                     items="; ".join(missing),
                 )
             )
+        lines.document_type_id._check_contents(files, self.name)
 
     @api.model
     def _take_files(self, attachment_ids):

@@ -36,3 +36,4 @@ from . import test_endpoint_portal
 from . import test_exchange_papers
 from . import test_message
 from . import test_gateway
+from . import test_program_doc

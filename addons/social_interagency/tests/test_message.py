@@ -1,4 +1,5 @@
 import random
+from base64 import b64encode
 from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -7,7 +8,7 @@ from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -325,6 +326,28 @@ class TestMessageReceiving(ExchangeCommon):
             with self.assertRaises(papers.Malformed), self.env.cr.savepoint():
                 self._accept(answer, files=files)
         self.assertFalse(self._get_message(request, "answer", "in"))
+
+    def test_xml_of_a_document_is_checked_by_its_own_schema_whoever_sends_it(self):
+        self.survey.schema_file = b64encode(
+            b'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'
+            b'<xs:element name="survey" type="xs:int"/></xs:schema>'
+        )
+        request = self._send_by_file(self.survey)
+        wrong = papers.File.of("1.xml", b"<survey>many</survey>")
+        refused = self._answer_by(request, files=(wrong,))
+        self.assertEqual(refused.state, "refused")
+        self.assertIn("survey:1", refused.failure_text)
+        with self.assertRaises(UserError):
+            file = self.env["ir.attachment"].with_user(self.portal_user).sudo()
+            file = file.create({"name": "1.xml", "raw": b"<!DOCTYPE a><survey/>"})
+            self._answer(request, attachment_ids=file.ids)
+        right = papers.File.of("1.xml", b"<survey>7</survey>")
+        self.assertEqual(self._answer_by(request, files=(right,)).state, "executed")
+
+    def test_a_schema_of_a_document_must_be_one(self):
+        for content in (b"<a/>", b"text"):
+            with self.assertRaises(ValidationError):
+                self.survey.schema_file = b64encode(content)
 
     def test_a_repeated_message_is_executed_once(self):
         request = self._send_by_file(self.survey)
