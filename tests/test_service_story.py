@@ -36,7 +36,7 @@ def test_an_operator_enters_a_service_and_checks_it(open_as, address):
     screen.fill("name", "Сведения о свободных местах")
     screen.fill("code", "ЭС-10")
     screen.choose("participant_id", OWNER)
-    screen.fill("url", f"{address}/web/health")
+    screen.fill("url", f"{address}/social/exchange/v1")
     screen.save()
     badge = screen.page.locator(".o_field_widget[name=state]")
     assert badge.inner_text() == "Нет данных"
