@@ -82,6 +82,16 @@ class TestEndpoint(EndpointCommon):
         with self.assertRaises(AccessError):
             endpoint.write({"token": "other"})
 
+    def test_the_form_of_a_key_keeps_nothing_of_it(self):
+        form = (
+            self.env["social.interagency.endpoint.token"]
+            .with_user(self.operator)
+            .create({"endpoint_id": self.endpoint.id, "token": "secret-key-1"})
+        )
+        form.action_confirm()
+        self.assertFalse(form.exists())
+        self.assertEqual(self.endpoint._get_token(), "secret-key-1")
+
     def test_the_journal_knows_of_a_key_and_not_the_key(self):
         self.endpoint.with_user(self.operator).action_set_token("secret-key-1")
         self.assertEqual(self._get_events(self.endpoint), ["created", "token_set"])

@@ -169,6 +169,17 @@ class TestEndpointState(EndpointCommon):
             self.endpoint.with_user(self.operator).action_probe_now()
         self.assertEqual(self.endpoint.check_ids.state, "up")
 
+    def test_at_most_eight_services_are_checked_at_once(self):
+        endpoints = self.endpoint.browse().union(
+            *(self._create_endpoint(channel="service") for _number in range(9))
+        )
+        with self._network() as asked:
+            with self.assertRaises(UserError):
+                endpoints.with_user(self.operator).action_probe_now()
+            self.assertFalse(asked)
+            endpoints[:8].with_user(self.operator).action_probe_now()
+        self.assertEqual(len(asked), 8)
+
     def test_a_clerk_checks_nothing(self):
         with self._network(), self.assertRaises(AccessError):
             self.endpoint.with_user(self.clerk).action_probe_now()
