@@ -16,6 +16,7 @@ ADDRESS = "http://127.0.0.1:8069"
 REQUEST = "social.interagency.request"
 APPLICATION = "social.interagency.application"
 TEMPLATES = "action-social_interagency.social_interagency_regulation_template_action"
+MEANS = "action-social_interagency.social_interagency_signature_setup_action"
 REPORTS = "social_interagency.social_interagency"
 PAPER = {
     "name": "Акт обследования.txt",
@@ -225,6 +226,26 @@ def closing(user):
     head.shoot("destruction", height=620)
 
 
+def signatures(user):
+    """Look at a signed answer, at its print, at what is trusted."""
+    clerk, admin = user("clerk"), user("administrator")
+    clerk.open("interagency-signatures")
+    clerk.shoot("signatures", height=480)
+    signed = [("signature_state", "=", "valid"), ("attachment_id", "!=", False)]
+    check_id = clerk.find("social.interagency.signature", signed)
+    check = clerk.call("social.interagency.signature", "read", [check_id], ["res_id"])
+    answer_id = check[0]["res_id"]
+    clerk.tall(1000)
+    clerk.open(f"interagency-answers/{answer_id}", wait=".o_form_view")
+    clerk.shoot("answer-signature", height=900)
+    clerk.shoot_paper("answer-stamp", f"{REPORTS}_answer_report/{answer_id}")
+    clerk.usual()
+    admin.open("interagency-certificates")
+    admin.shoot("certificates", height=300)
+    admin.open(MEANS, wait=".modal-content")
+    admin.shoot("signature-means", selector=".modal-content")
+
+
 def workbooks(user):
     """Take out the register of requests."""
     clerk = user("clerk")
@@ -316,6 +337,7 @@ CHAPTERS = {
     "decisions": decisions,
     "bulk": bulk,
     "closing": closing,
+    "signatures": signatures,
     "workbooks": workbooks,
     "audit": audit,
     "regulations": regulations,

@@ -17,7 +17,7 @@ from scripts.paths import ADDONS
 
 sys.path.insert(0, str(ADDONS / "social_interagency"))
 
-from exchange import papers  # noqa: E402
+from exchange import papers
 
 HOST = "127.0.0.1"
 PORT = 8095

@@ -13,8 +13,8 @@ from pair import Pair, Side
 
 from scripts.server import free_port
 
-KILLS = int(os.environ.get("SOCIAL_KILLS", 2))
-MESSAGES = int(os.environ.get("SOCIAL_MESSAGES", 60))
+KILLS = int(os.environ.get("SOCIAL_KILLS", "2"))
+MESSAGES = int(os.environ.get("SOCIAL_MESSAGES", "60"))
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,16 @@ class TestObjection(ControlCommon):
         self.inspection = self._create_handed()
         self.as_subject = self.inspection.with_user(self.portal_user)
 
+    def test_a_signature_of_an_objection_is_asked_of_the_organisation(self):
+        self.as_subject.action_object(
+            WORDS, self._create_file(self.portal_user, "proof.pdf.sig").ids
+        )
+        objection = self.inspection.objection_ids.with_user(self.inspector)
+        self.assertRecordValues(
+            objection.signature_ids,
+            [{"participant_id": self.provider.id, "signature_reason": "no_file"}],
+        )
+
     def test_the_organisation_acknowledges_and_objects(self):
         file = self._create_file(self.portal_user)
         self.as_subject.action_acknowledge()

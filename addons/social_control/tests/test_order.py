@@ -243,6 +243,16 @@ class TestOrder(ControlCommon):
         self.assertEqual(order.state, "issued")
         self.assertFalse(order.proof_ids)
 
+    def test_a_signature_of_a_proof_is_asked_of_the_organisation(self):
+        order = self._create_issued()
+        self._prove(
+            order, files=self._create_file(self.portal_user, "proof.pdf.sig").ids
+        )
+        self.assertRecordValues(
+            order.proof_ids.with_user(self.inspector).signature_ids,
+            [{"participant_id": self.provider.id, "signature_reason": "no_file"}],
+        )
+
     def test_a_proof_may_be_completed_until_the_check(self):
         order = self._create_issued()
         self._prove(order)

@@ -1,2 +1,3 @@
 from . import social_interagency_demo
 from . import social_interagency_demo_endpoints
+from . import social_interagency_signature_demo

@@ -295,6 +295,7 @@ class SocialInteragencyDemo(models.AbstractModel):
             text="Запрошенные сведения приведены в приложении к ответу.",
             reason_id=outcome != "full" and self._get_reason(random).id,
             provided_line_ids=lines[:1].ids,
+            attachment_ids=self._attach_files(acting, number).ids,
             own_number=f"{number + 500}-исх",
             signer_name=request.addressee_id.head_name,
             signer_position=request.addressee_id.head_position,
@@ -305,6 +306,10 @@ class SocialInteragencyDemo(models.AbstractModel):
             clerk.action_return("Нет подписи уполномоченного лица")
         elif number % 20 != 6:
             clerk.action_accept(is_complete=outcome == "full")
+
+    def _attach_files(self, acting, number):
+        """Return the files of one answer, uploaded by the one who answers."""
+        return acting.env["ir.attachment"]
 
     def _get_reason(self, random):
         reasons = self.env["social.interagency.refusal.reason"].search([])

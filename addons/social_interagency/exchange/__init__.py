@@ -1,1 +1,1 @@
-"""Electronic exchange without the ORM: papers as XML, packages, carriers, signatures."""
+"""Electronic exchange without the ORM: papers, packages, carriers, signatures."""

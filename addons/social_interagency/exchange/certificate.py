@@ -31,7 +31,12 @@ GOST = "1.2.643."
 # The start of 1.2.643.7.1.1.1, keys of GOST R 34.10-2012: the library knows none.
 _GOST_KEY = bytes.fromhex("06082a850307010101")
 # Each kind of damage shows as another of these.
-PARSING = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
+PARSING = (
+    *(ArithmeticError, AttributeError, LookupError),
+    *(RecursionError, TypeError, ValueError),
+)
+_LONGEST = 256
+_FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def _read(certificate, der):
         ogrn=names.get(_OGRN) or names.get(_OGRN_OF_TRADER, ""),
         subject=_get_text(names),
         issuer=_get_text(issuer),
-        serial=f"{body['serial_number'].native:X}",
+        serial=f"{body['serial_number'].native:X}"[:_LONGEST],
         fingerprint=hashlib.sha256(der).hexdigest(),
         not_before=to_naive(validity["not_before"].native),
         not_after=to_naive(validity["not_after"].native),
@@ -101,7 +106,12 @@ def _read(certificate, der):
 
 
 def to_naive(moment):
-    """Return an aware moment as naive UTC."""
+    """Return an aware moment as naive UTC.
+
+    :raises ValueError: for a year that no certificate has
+    """
+    if moment.year < _FIRST_YEAR:
+        raise ValueError("Not a moment of a certificate")
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 
@@ -114,8 +124,10 @@ def _get_names(name):
 
 
 def _get_value(value):
+    """Return the text without the signs that no name has, NUL among them."""
     native = value.native
-    return native.strip() if isinstance(native, str) else ""
+    text = native if isinstance(native, str) else ""
+    return "".join(filter(str.isprintable, text)).strip()[:_LONGEST]
 
 
 def _get_text(names):

@@ -40,7 +40,9 @@ class OwnKey:
 
         :raises CannotSign: when a file does not do
         """
-        if not all(map(self._is_absolute, (self.key_file, self.certificate_file))):
+        files = [self.key_file, self.certificate_file]
+        files += filter(None, [self.chain_file])
+        if not all(Path(file).is_absolute() for file in files):
             raise cms.CannotSign("failed")
         return cms.sign(
             content, self.key_file, self.certificate_file, self.chain_file or None
@@ -60,7 +62,3 @@ class OwnKey:
         except cms.CannotSign:
             return "broken"
         return "ready"
-
-    @staticmethod
-    def _is_absolute(path):
-        return Path(path).is_absolute()

@@ -4,7 +4,6 @@ Everything here is plain Python: a paper is a dataclass whose fields stand in th
 of the schema ``static/xsd/social-exchange-1.0.xsd``. Moments are naive UTC.
 """
 
-import dataclasses
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -93,10 +93,12 @@ from . import social_interagency_citizen_exchange
 from . import social_interagency_exchange_key
 from . import social_interagency_participant_exchange
 from . import social_interagency_message
+from . import social_interagency_message_queue
 from . import social_interagency_message_posting
 from . import social_interagency_message_sending
 from . import social_interagency_message_receiving
 from . import social_interagency_message_executing
 from . import social_interagency_message_fetching
+from . import social_interagency_message_stamp
 from . import social_interagency_message_reports
 from . import social_interagency_endpoint_exchange

@@ -8,9 +8,11 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..exchange import certificate as certificates
+from ..exchange.own_key import OwnKey
 
 WARNING_DAYS = 30
 ACTIVITY = "social_interagency.mail_activity_type_certificate"
+OWN_ACTIVITY = "social_interagency.mail_activity_type_own_certificate"
 
 
 class SocialInteragencyCertificate(models.Model):
@@ -102,7 +104,9 @@ class SocialInteragencyCertificate(models.Model):
             {**vals, **self._prepare_from_file(vals.get("certificate_file"))}
             for vals in vals_list
         ]
-        trusted = super(SocialInteragencyCertificate, self._keyed()).create(read)
+        # The journal keeps who trusted whom; the chatter need not say it again.
+        quiet = self._keyed().with_context(mail_create_nolog=True)
+        trusted = super(SocialInteragencyCertificate, quiet).create(read)
         trusted._journal("created")
         return trusted.with_env(self.env)
 
@@ -176,14 +180,30 @@ class SocialInteragencyCertificate(models.Model):
     @api.model
     def _cron_warn(self):
         """Tell the administrators once of each certificate that ends soon."""
-        role = self.env.ref("social_interagency.group_administrator")
+        self._warn_of_own_key()
         ending = self.search(
             Domain("is_expiring", "=", True) & Domain("activity_ids", "=", False)
         )
         for certificate in ending:
-            for user in role.all_user_ids:
-                certificate.activity_schedule(
-                    ACTIVITY, certificate.expires_at.date(), user_id=user.id
-                )
+            self._warn(certificate, ACTIVITY, certificate.expires_at)
             if not self.env["ir.cron"]._commit_progress(1):
                 break
+
+    @api.model
+    def _warn_of_own_key(self):
+        """Tell once that the system's own certificate ends, on the operator's card."""
+        key = OwnKey.of_machine()
+        certificate = key and key.get_certificate()
+        operator = self.env.company.partner_id
+        if (
+            certificate
+            and self._is_near(certificate.not_after)
+            and not operator.activity_search([OWN_ACTIVITY])
+        ):
+            self._warn(operator, OWN_ACTIVITY, certificate.not_after)
+
+    @api.model
+    def _warn(self, record, activity_type, moment):
+        role = self.env.ref("social_interagency.group_administrator")
+        for user in role.all_user_ids:
+            record.activity_schedule(activity_type, moment.date(), user_id=user.id)

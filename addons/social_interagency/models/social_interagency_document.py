@@ -84,6 +84,13 @@ class SocialInteragencyDocument(models.Model):
             document.valid_until = start + relativedelta(days=kind.validity_days)
             document.retention_until = start + relativedelta(years=kind.retention_years)
 
+    @api.depends("answer_id.signature_state")
+    def _compute_signature_state(self):
+        """Take the result of the answer for a paper that came with it."""
+        super()._compute_signature_state()
+        for document in self.filtered("answer_id"):
+            document.signature_state = document.answer_id.signature_state
+
     @api.depends("name", "document_type_id")
     def _compute_display_name(self):
         for document in self:

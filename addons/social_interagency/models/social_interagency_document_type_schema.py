@@ -65,7 +65,8 @@ class SocialInteragencyDocumentTypeSchema(models.Model):
         for schema in schemas:
             try:
                 xml.validate(xml.parse(content), schema)
-                return ""
             except Malformed as error:
                 place = error.detail or error.code
+            else:
+                return ""
         return place

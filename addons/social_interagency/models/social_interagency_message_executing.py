@@ -9,6 +9,11 @@ from ..exchange.errors import ExchangeError, Postponed, Refused
 MAX_TRIES = 5
 
 
+def _execute(message):
+    for one in message:
+        one._execute()
+
+
 class SocialInteragencyMessageExecuting(models.Model):
     """What an incoming message does: exactly once, with the rights of its sender."""
 
@@ -17,7 +22,7 @@ class SocialInteragencyMessageExecuting(models.Model):
     @api.model
     def _cron_execute(self):
         """Execute what waits; what cannot be is refused and stops nothing."""
-        self._work_off("in", lambda message: message._execute())
+        self._work_off("in", 1, lambda message: message._do_patiently(_execute))
 
     def _execute(self):
         """Do what the message asks for, or say why not; nothing is half done."""
@@ -32,7 +37,7 @@ class SocialInteragencyMessageExecuting(models.Model):
             self._refuse("not_executed", str(error))
         except OperationalError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  (a poison message stops nothing)
             self._log_fault(error)
             self._try_later()
 

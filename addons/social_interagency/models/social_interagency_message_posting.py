@@ -53,7 +53,7 @@ class SocialInteragencyMessagePosting(models.Model):
                 "attachment_ids": [Command.set(files.ids if files else [])],
             }
         )
-        self._trigger("out")
+        posted._trigger("out")
         return posted
 
     @api.model

@@ -48,7 +48,7 @@ class SocialInteragencyMessageReceiving(models.Model):
             }
         )
         accepted._check_signature(parcel)
-        self._trigger("in")
+        accepted._trigger("in")
         return accepted
 
     @api.model
@@ -170,17 +170,19 @@ class SocialInteragencyMessageReceiving(models.Model):
         participant = endpoint.sudo().participant_id
         try:
             with self.env.cr.savepoint():
-                if arrival.failure:
-                    raise Malformed(*arrival.failure)
-                if arrival.parcel:
-                    stored = self._accept(
-                        participant, endpoint.channel, arrival.parcel, endpoint
-                    )
-                    stored._unlocked().write({"remote_uuid": arrival.remote_id})
-                else:
-                    self._take_report(endpoint, arrival)
+                self._store_arrival(participant, endpoint, arrival)
         except (Malformed, Refused) as error:
             self._journal_refused(participant, arrival.parcel, error)
+
+    @api.model
+    def _store_arrival(self, participant, endpoint, arrival):
+        if arrival.failure:
+            raise Malformed(*arrival.failure)
+        if not arrival.parcel:
+            self._take_report(endpoint, arrival)
+            return
+        stored = self._accept(participant, endpoint.channel, arrival.parcel, endpoint)
+        stored._unlocked().write({"remote_uuid": arrival.remote_id})
 
     @api.model
     def _get_waiting_files(self):

@@ -1,147 +1,78 @@
-import logging
-import random
 import time
-import traceback
-from datetime import timedelta
 
 from psycopg2 import OperationalError
-from psycopg2.errors import SerializationFailure
 
 from odoo import api, models
-from odoo.exceptions import LockError
-from odoo.tools import SQL
 
 from ..exchange.channels import CHANNELS
-from ..exchange.errors import Postponed, Refused
+from ..exchange.errors import ExchangeError, Postponed, Refused
 from ..exchange.parcel import Parcel, Receipt
 from ..tools.selections import PAPER_CHANNELS
 
-_logger = logging.getLogger(__name__)
-
-LIFETIME_PARAMETER = "social_interagency.message_lifetime_hours"
-DEFAULT_LIFETIME = 72
-WAIT_PARAMETER = "social_interagency.message_first_wait_seconds"
-DEFAULT_WAIT = 30
-LONGEST_WAIT = 3600
-PAUSES = (0.05, 0.2, 0.8)  # seconds
-JITTER = (0.5, 1.5)
-CRONS = {
-    "out": "social_interagency.ir_cron_send_messages",
-    "in": "social_interagency.ir_cron_execute_messages",
-}
+BATCH = 50
+LONGEST_BATCH = 60  # seconds
 FETCH_CRON = "social_interagency.ir_cron_fetch_messages"
 UNDELIVERED_ACTIVITY = "social_interagency.mail_activity_type_undelivered"
 
 
 class SocialInteragencyMessageSending(models.Model):
-    """How messages leave: at least once, one at a time, by any number of processes."""
+    """How messages leave: at least once; the other side knows a repetition by its id.
+
+    A batch is handed over first and recorded in a few statements afterwards. A process
+    that is killed between the two leaves the batch in the queue: it is sent again.
+    """
 
     _inherit = "social.interagency.message"
-
-    @api.model
-    def _trigger(self, direction):
-        """Let the job look at the queue soon."""
-        self.env.ref(CRONS[direction]).sudo()._trigger()
-
-    @api.model
-    def _get_expiry(self):
-        get_param = self.env["ir.config_parameter"].sudo().get_param
-        hours = int(get_param(LIFETIME_PARAMETER, DEFAULT_LIFETIME))
-        return self._now() + timedelta(hours=hours)
 
     @api.model
     def _cron_send(self):
         """Send what is due."""
         carriers = {}
-        self._work_off("out", lambda message: message._send(carriers))
-
-    @api.model
-    def _work_off(self, direction, work):
-        """Do the work of each due message in a transaction of its own."""
-        while message := self._claim(direction):
-            message._do_patiently(work)
-            if not self.env["ir.cron"]._commit_progress(1, remaining=1):
-                return
-        self.env["ir.cron"]._commit_progress(remaining=0)
-
-    def _do_patiently(self, work):
-        """Do the work; when a rival holds what it needs, try again in a moment."""
-        for pause in PAUSES:
-            try:
-                return work(self)
-            except (OperationalError, LockError):
-                self.env.cr.rollback()
-                time.sleep(pause)
-                if not self._is_still_due():
-                    return None
-        return self._postpone(Postponed("busy"))
-
-    def _is_still_due(self):
-        """Lock the message anew; another process may have done it meanwhile."""
-        self.invalidate_recordset()
-        return bool(self.sudo().try_lock_for_update()) and self.state == "queued"
-
-    @api.model
-    def _claim(self, direction):
-        """Return one due message under a lock, or none; others' locks are skipped.
-
-        A message waits for earlier ones about the same request.
-        """
-        try:
-            rows = self.env.execute_query(self._get_claim_sql(direction))
-        except SerializationFailure:
-            # Another process has done this message between two breaths of ours.
-            self.env.cr.rollback()
-            return self._claim(direction)
-        return self.browse(message_id for (message_id,) in rows)
-
-    @api.model
-    def _get_claim_sql(self, direction):
-        return SQL(
-            """
-            SELECT message.id FROM social_interagency_message message
-            WHERE message.state = 'queued' AND message.direction = %(direction)s
-              AND message.next_try_at <= %(now)s
-              AND (message.direction = 'in' OR message.endpoint_id IS NOT NULL)
-              AND NOT EXISTS (
-                SELECT FROM social_interagency_message earlier
-                WHERE earlier.request_id = message.request_id
-                  AND earlier.participant_id = message.participant_id
-                  AND earlier.direction = message.direction
-                  AND earlier.state = 'queued' AND earlier.id < message.id)
-            ORDER BY message.next_try_at, message.id
-            LIMIT 1 FOR UPDATE OF message SKIP LOCKED
-            """,
-            direction=direction,
-            now=self._now(),
-        )
+        self._work_off("out", BATCH, lambda messages: messages._send(carriers))
 
     def _send(self, carriers):
-        """Send one message; whatever happens, it has a state and a next try after it.
+        """Hand the messages over and record what became of them.
 
-        :param carriers: open channels by endpoint, shared by the messages of a run
+        :param carriers: open channels by endpoint, shared by the batches of a run
         """
-        if self.expires_at and self.expires_at <= self._now():
-            self._fail("expired")
-            return
-        try:
-            with self.env.cr.savepoint():
-                self._deliver(self._hand_over(carriers))
-        except Refused as error:
-            self._fail(error.code, error.detail)
-        except Postponed as error:
-            self._postpone(error)
-        except OperationalError:
-            raise
-        except Exception as error:
-            self._log_fault(error)
-            self._postpone(Postponed("internal"))
+        outcomes = self._hand_over_all(carriers)
+        sent = self.browse(outcomes)
+        sent._do_patiently(lambda messages: messages._record(outcomes))
+
+    def _hand_over_all(self, carriers):
+        """Return what became of each message by its id; a silent service is spared."""
+        outcomes, silent = {}, set()
+        ends_at = time.monotonic() + LONGEST_BATCH
+        self.sudo().fetch(["content", "signature"])
+        for message in self:
+            if message.endpoint_id in silent:
+                continue
+            outcomes[message.id] = message._hand_over(carriers)
+            if isinstance(outcomes[message.id], Postponed):
+                silent.add(message.endpoint_id)
+            if time.monotonic() > ends_at:
+                break
+        return outcomes
 
     def _hand_over(self, carriers):
+        """Return the receipt of the carrier, or the error that explains its lack."""
+        if self.expires_at and self.expires_at <= self._now():
+            return Refused("expired")
+        try:
+            return self._get_carrier(carriers).send(self._prepare_parcel())
+        except ExchangeError as error:
+            return error
+        except OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001  (a poison message stops nothing)
+            self._log_fault(error)
+            return Postponed("internal")
+
+    def _get_carrier(self, carriers):
         endpoint = self.endpoint_id.sudo()
         if endpoint not in carriers:
             carriers[endpoint] = CHANNELS[self.channel](endpoint)
-        return carriers[endpoint].send(self._prepare_parcel())
+        return carriers[endpoint]
 
     def _prepare_parcel(self):
         message_sudo = self.sudo()
@@ -160,6 +91,8 @@ class SocialInteragencyMessageSending(models.Model):
 
     def _get_reply_to(self):
         """Return the carrier's number of the message that this one answers."""
+        if self.original_uuid == self.message_uuid:
+            return ""
         return self._find_original("in").remote_uuid or self.original_uuid
 
     def _get_subject(self):
@@ -167,64 +100,35 @@ class SocialInteragencyMessageSending(models.Model):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         return f"{labels[self.kind]} {self.request_id.sudo().name}"
 
+    def _record(self, outcomes):
+        """Write what became of the messages: one statement for all that went well."""
+        for outcome, messages in self.grouped(
+            lambda message: outcomes[message.id]
+        ).items():
+            if isinstance(outcome, Receipt):
+                messages._deliver(outcome)
+            elif isinstance(outcome, Postponed):
+                messages._postpone(outcome)
+            else:
+                messages._fail(outcome.code, outcome.detail)
+
     def _deliver(self, receipt=None):
-        """Record that the carrier took the message or that the other side has it."""
+        """Record that the carrier took the messages or that the other side has them."""
         receipt = receipt or Receipt()
-        self._transition(
-            "delivered" if receipt.is_delivered else "sent",
-            payload={"message": self.message_uuid},
-            sent_at=self._now(),
-            try_count=self.try_count + 1,
-            remote_uuid=receipt.remote_id or False,
-            failure=False,
-            failure_detail=False,
-        )
-        if self.kind == "request" and self.channel not in PAPER_CHANNELS:
-            self.request_id._record_delivery(self._now())
-
-    def _postpone(self, error):
-        """Wait longer after each failure, and let the service's other messages wait."""
-        wait = max(error.after, self._get_wait())
-        next_try_at = self._now() + timedelta(seconds=round(wait))
-        if self.expires_at:
-            next_try_at = min(next_try_at, self.expires_at)
-        self._unlocked().write(
-            {
-                "try_count": self.try_count + 1,
-                "next_try_at": next_try_at,
-                "failure": error.code,
-                "failure_detail": error.detail,
-            }
-        )
-        if self.direction == "out":
-            self._delay_siblings(next_try_at)
-
-    def _get_wait(self):
-        """Return seconds that double with each try, with jitter against a rush."""
-        get_param = self.env["ir.config_parameter"].sudo().get_param
-        first = int(get_param(WAIT_PARAMETER, DEFAULT_WAIT))
-        wait = min(first * 2 ** min(self.try_count, 16), LONGEST_WAIT)
-        return wait * random.uniform(*JITTER)
-
-    def _delay_siblings(self, moment):
-        """Spare a service that is down: one message tries it, the others wait."""
-        self.flush_recordset()
-        self.env.execute_query(
-            SQL(
-                """
-                UPDATE social_interagency_message SET next_try_at = %(moment)s
-                WHERE id IN (
-                    SELECT id FROM social_interagency_message
-                    WHERE endpoint_id = %(endpoint)s AND direction = 'out'
-                      AND state = 'queued' AND next_try_at < %(moment)s
-                    FOR UPDATE SKIP LOCKED)
-                RETURNING id
-                """,
-                endpoint=self.endpoint_id.id or 0,
-                moment=moment,
+        for try_count, messages in self.grouped("try_count").items():
+            messages._transition(
+                "delivered" if receipt.is_delivered else "sent",
+                payload={one.id: {"message": one.message_uuid} for one in messages},
+                sent_at=self._now(),
+                try_count=try_count + 1,
+                remote_uuid=receipt.remote_id or False,
+                failure=False,
+                failure_detail=False,
             )
+        papers = self.filtered(
+            lambda one: one.kind == "request" and one.channel not in PAPER_CHANNELS
         )
-        self.invalidate_model(["next_try_at"])
+        papers.request_id._record_delivery(self._now())
 
     def _fail(self, code, detail=""):
         """Give the message up and tell the officer whose paper it is."""
@@ -234,19 +138,13 @@ class SocialInteragencyMessageSending(models.Model):
         self._alert()
 
     def _alert(self):
-        """Put the undelivered paper on the list of the officer who sent it."""
-        request = self.request_id.sudo()
-        officer = request.executor_id if self.kind != "answer" else self.create_uid
-        if officer._is_internal() and officer.active:
-            request.activity_schedule(
-                UNDELIVERED_ACTIVITY, user_id=officer.id, note=self.failure_text
-            )
-
-    def _log_fault(self, error):
-        """Log a fault of the program without its message: it may quote a paper."""
-        _logger.error(
-            "Message %s: %s\n%s",
-            self.message_uuid,
-            type(error).__name__,
-            "".join(traceback.format_tb(error.__traceback__)),
-        )
+        """Put each undelivered paper on the list of the officer who sent it."""
+        for message in self:
+            request = message.request_id.sudo()
+            officer = request.executor_id
+            if message.kind == "answer":
+                officer = message.create_uid
+            if officer._is_internal() and officer.active:
+                request.activity_schedule(
+                    UNDELIVERED_ACTIVITY, user_id=officer.id, note=message.failure_text
+                )

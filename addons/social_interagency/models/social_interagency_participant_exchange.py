@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Command, Domain
 
 from ..exchange.papers import Party
@@ -55,12 +55,17 @@ class SocialInteragencyParticipantExchange(models.Model):
     @api.model
     def _find_party(self, party):
         """Return the participant that a message means, sudoed; nothing if unsure."""
-        domain = Domain("inn", "=", party.inn)
-        if party.kpp:
-            domain &= Domain("kpp", "in", [party.kpp, False])
+        return self.sudo().browse(self._find_party_id(party.inn, party.kpp))
+
+    @api.model
+    @tools.ormcache("inn", "kpp")
+    def _find_party_id(self, inn, kpp):
+        domain = Domain("inn", "=", inn)
+        if kpp:
+            domain &= Domain("kpp", "in", [kpp, False])
         found = self.sudo().search(domain)
-        exact = found.filtered(lambda one: (one.kpp or "") == party.kpp)
-        return exact or (found if len(found) == 1 else found.browse())
+        exact = found.filtered(lambda one: (one.kpp or "") == kpp)
+        return exact.id or (found.id if len(found) == 1 else False)
 
     def _get_system_user(self):
         """Return the user under which the participant's information system acts.

@@ -111,12 +111,19 @@ class SocialInteragencySignature(models.Model):
             return refusal
         hidden = self.browse()
         for model, signatures_sudo in self.sudo().grouped("res_model").items():
-            papers = self.env[model].browse(signatures_sudo.mapped("res_id"))
-            open_ids = set(papers.exists()._filtered_access("read").ids)
+            open_ids = self._get_open_ids(model, signatures_sudo.mapped("res_id"))
             hidden |= signatures_sudo.filtered(
                 lambda signature, open_ids=open_ids: signature.res_id not in open_ids
             ).sudo(False)
         return (hidden, self._get_access_error) if hidden else None
+
+    @api.model
+    def _get_open_ids(self, model, paper_ids):
+        """Return which of the papers the user may read; none of a removed model."""
+        if model not in self.env:
+            return set()
+        papers = self.env[model].browse(paper_ids).exists()
+        return set(papers._filtered_access("read").ids)
 
     @api.model
     def _get_access_error(self):
@@ -148,11 +155,25 @@ class SocialInteragencySignature(models.Model):
         )
 
     def action_check_again(self):
-        """Check the signatures once more; the former results stay in the history."""
+        """Check the signatures once more; the former results stay in the history.
+
+        :returns: an action that opens the new result of a single signature
+        """
         for signature in self:
             if reason := signature._why_not_check_again():
                 raise UserError(reason)
         self.sudo()._check_again()
+        return self._open_newest() if len(self) == 1 else None
+
+    def _open_newest(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.file_name,
+            "res_model": self._name,
+            "res_id": self._get_current(self.sudo().signature_attachment_id).id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
 
     def _why_not_check_again(self):
         """Return why this user cannot check again; an empty string if he can."""
@@ -191,20 +212,24 @@ class SocialInteragencySignature(models.Model):
 
         A signature and its file find each other by name, whichever came first.
         """
-        files_sudo = (
-            self.env["ir.attachment"]
-            .sudo()
-            .search(
-                Domain("res_model", "=", paper._name) & Domain("res_id", "=", paper.id),
-                order="id",
-            )
-        )
+        files_sudo = self._get_files(paper.sudo())
         by_name = {file_sudo.name.lower(): file_sudo for file_sudo in files_sudo}
         for signature_sudo in files_sudo.filtered(self._is_signature):
             file_sudo = by_name.get(signature_sudo.name.lower().removesuffix(SUFFIX))
             current = self._get_current(signature_sudo)
             if not current or (file_sudo and not current.attachment_id):
                 self._create_check(paper, signature_sudo, file_sudo, current)
+
+    @api.model
+    def _get_files(self, paper_sudo):
+        """Return the files of the paper, those that were taken off it left out."""
+        bound = Domain("res_model", "=", paper_sudo._name)
+        bound &= Domain("res_id", "=", paper_sudo.id)
+        files_sudo = paper_sudo.env["ir.attachment"].search(bound, order="id")
+        if not hasattr(paper_sudo, "_get_file_links"):
+            return files_sudo
+        attached = {file_id for _paper_id, file_id in paper_sudo._get_file_links()}
+        return files_sudo.filtered(lambda file: file.id in attached)
 
     @api.model
     def _is_signature(self, file):

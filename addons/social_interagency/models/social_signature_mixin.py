@@ -3,9 +3,9 @@ from odoo import api, fields, models
 from ..exchange import cms
 
 STATES = [
-    ("valid", "Valid"),
-    ("invalid", "Invalid"),
-    ("not_checked", "Not checked"),
+    ("valid", "Valid signature"),
+    ("invalid", "Invalid signature"),
+    ("not_checked", "Signature not checked"),
 ]
 REASONS = [
     ("bad_signature", "The signature is damaged or forged."),

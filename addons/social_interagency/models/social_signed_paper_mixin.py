@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .social_signature_mixin import STATES
 
@@ -12,15 +13,15 @@ class SocialSignedPaperMixin(models.AbstractModel):
     _name = "social.signed.paper.mixin"
     _description = "Paper with signed files"
 
-    signature_ids = fields.One2many(
+    _files_field = "attachment_ids"
+
+    signature_ids = fields.Many2many(
         comodel_name="social.interagency.signature",
-        inverse_name="res_id",
         string="Electronic signatures",
-        domain=lambda self: (
-            Domain("res_model", "=", self._name) & Domain("next_ids", "=", False)
-        ),
-        readonly=True,
+        compute="_compute_signature_ids",
+        compute_sudo=True,
         groups="base.group_user",
+        help="The newest result for each signature among the files.",
     )
     signature_state = fields.Selection(
         selection=STATES,
@@ -30,7 +31,38 @@ class SocialSignedPaperMixin(models.AbstractModel):
         help="The worst result among the signed files.",
     )
 
-    @api.depends("signature_ids.signature_state")
+    @api.depends(lambda self: [self._files_field] if not self._abstract else [])
+    def _compute_signature_ids(self):
+        signatures = self.env["social.interagency.signature"].search(
+            Domain("res_model", "=", self._name)
+            & Domain("res_id", "in", self.ids)
+            & Domain("next_ids", "=", False)
+        )
+        links = self._get_file_links()
+        attached = signatures.filtered(
+            lambda row: (row.res_id, row.signature_attachment_id.id) in links
+        )
+        by_paper = attached.grouped("res_id")
+        for paper in self:
+            paper.signature_ids = by_paper.get(paper._origin.id, signatures.browse())
+
+    def _get_file_links(self):
+        """Return pairs of paper and file, whatever of them the user's cache holds."""
+        field = self._fields[self._files_field]
+        self.flush_model([self._files_field])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT %(paper)s, %(file)s FROM %(table)s "
+                "WHERE %(paper)s = ANY(%(ids)s)",
+                paper=SQL.identifier(field.column1),
+                file=SQL.identifier(field.column2),
+                table=SQL.identifier(field.relation),
+                ids=self._origin.ids,
+            )
+        )
+        return set(rows)
+
+    @api.depends("signature_ids")
     def _compute_signature_state(self):
         for paper in self:
             found = set(paper.signature_ids.mapped("signature_state"))

@@ -23,6 +23,7 @@ from . import test_citizen
 from . import test_request_reminder
 from . import test_rights
 from . import test_signature
+from . import test_signature_message
 from . import test_signature_portal
 from . import test_workbook
 from . import test_workbook_writer
@@ -34,6 +35,8 @@ from . import test_endpoint_availability
 from . import test_request_outage
 from . import test_endpoint_portal
 from . import test_exchange_papers
-from . import test_message
+from . import test_message_receiving
+from . import test_message_sending
+from . import test_request_incoming
 from . import test_gateway
 from . import test_program_doc

@@ -1,9 +1,11 @@
 import base64
+import os
+from unittest.mock import patch
 
 from odoo.fields import Command
 
+from ..demo.signature_keys import COMPANY, SignatureKeys
 from .common import InteragencyCommon
-from .signature_keys import COMPANY, SignatureKeys
 
 CONTENT = b"%PDF-1.4 invented"
 
@@ -17,7 +19,7 @@ class SignatureCommon(InteragencyCommon):
         cls.keys = SignatureKeys()
         cls.addClassCleanup(cls.keys.close)
         cls.keys.issue("signer", "authority", COMPANY)
-        cls.root = cls._create_certificate("root")
+        cls.root_certificate = cls._create_certificate("root")
         cls.signature = cls.keys.sign("signer", CONTENT)
 
     @classmethod
@@ -66,4 +68,14 @@ class SignatureCommon(InteragencyCommon):
     def _assert_result(self, signatures, state, reason=False):
         self.assertRecordValues(
             signatures, [{"signature_state": state, "signature_reason": reason}]
+        )
+
+    def _own_key(self, key, certificate):
+        """Name these files as the key of the server while the context lasts."""
+        return patch.dict(
+            os.environ,
+            {
+                "SOCIAL_SIGNING_KEY_FILE": self.keys.path(key),
+                "SOCIAL_SIGNING_CERTIFICATE_FILE": self.keys.path(certificate),
+            },
         )

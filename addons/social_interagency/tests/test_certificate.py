@@ -15,7 +15,7 @@ class TestCertificate(SignatureCommon):
     def test_the_file_says_what_the_certificate_is(self):
         authority = self._create_certificate("authority")
         self.assertRecordValues(
-            self.root | authority,
+            self.root_certificate | authority,
             [
                 {"name": "Test root", "kind": "root", "issuer": "CN=Test root"},
                 {
@@ -25,8 +25,8 @@ class TestCertificate(SignatureCommon):
                 },
             ],
         )
-        self.assertEqual(str(self.root.expires_at), "2049-12-31 23:59:59")
-        self.assertEqual(len(self.root.fingerprint), 64)
+        self.assertEqual(str(self.root_certificate.expires_at), "2049-12-31 23:59:59")
+        self.assertEqual(len(self.root_certificate.fingerprint), 64)
 
     def test_a_binary_certificate_is_read_too(self):
         self.keys.issue("other", kind="authority")
@@ -50,32 +50,34 @@ class TestCertificate(SignatureCommon):
             with self.subTest(values=values), self.assertRaises(UserError):
                 self._create_certificate("authority", **values)
             with self.subTest(values=values), self.assertRaises(UserError):
-                self.root.sudo().write(values)
+                self.root_certificate.sudo().write(values)
 
     def test_a_certificate_is_loaded_once(self):
-        self.root.action_archive()
+        self.root_certificate.action_archive()
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
             self._create_certificate("root")
 
     def test_a_loaded_file_is_not_exchanged(self):
         content = base64.b64encode(self.keys.pem("authority"))
         with self.assertRaises(UserError):
-            self.root.certificate_file = content
+            self.root_certificate.certificate_file = content
 
     def test_a_certificate_is_withdrawn_and_never_deleted(self):
         with self.assertRaises(UserError):
-            self.root.sudo().unlink()
-        self.root.action_archive()
-        self.assertEqual(self.env[self.root._name]._get_trusted(), ([], []))
-        self.root.action_unarchive()
-        self.assertEqual(len(self.env[self.root._name]._get_trusted()[0]), 1)
+            self.root_certificate.sudo().unlink()
+        self.root_certificate.action_archive()
+        self.assertEqual(self.env[self.root_certificate._name]._get_trusted(), ([], []))
+        self.root_certificate.action_unarchive()
+        self.assertEqual(
+            len(self.env[self.root_certificate._name]._get_trusted()[0]), 1
+        )
 
     def test_the_journal_keeps_who_trusted_whom(self):
-        self.root.basis = "Order No. 1"
-        self.root.action_archive()
-        self.root.action_unarchive()
+        self.root_certificate.basis = "Order No. 1"
+        self.root_certificate.action_archive()
+        self.root_certificate.action_unarchive()
         entries = self.env["social.interagency.journal"].search(
-            [("certificate_id", "=", self.root.id)]
+            [("certificate_id", "=", self.root_certificate.id)]
         )
         self.assertEqual(
             entries.mapped("event"),
@@ -88,27 +90,50 @@ class TestCertificate(SignatureCommon):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self._create_certificate("authority", user=user)
             with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self.root.with_user(user).action_archive()
+                self.root_certificate.with_user(user).action_archive()
 
     def test_the_administrators_are_told_once_of_an_end(self):
         self._run_cron()
-        self.assertFalse(self.root.activity_ids)
+        self.assertFalse(self.root_certificate.activity_ids)
         with freeze_time("2049-12-10"):
             self._run_cron()
             self._run_cron()
         administrators = self.env.ref("social_interagency.group_administrator")
-        self.assertEqual(self.root.activity_ids.user_id, administrators.all_user_ids)
-        self.assertEqual(len(self.root.activity_ids), len(administrators.all_user_ids))
+        self.assertEqual(
+            self.root_certificate.activity_ids.user_id, administrators.all_user_ids
+        )
+        self.assertEqual(
+            len(self.root_certificate.activity_ids), len(administrators.all_user_ids)
+        )
+
+    def test_the_administrators_are_told_once_of_the_end_of_the_own_key(self):
+        operator = self.env.company.partner_id
+        with self._own_key("signer.key", "signer.pem"):
+            self._run_cron()
+            self.assertFalse(operator.activity_ids)
+            with freeze_time("2049-12-10"):
+                self._run_cron()
+                self._run_cron()
+        administrators = self.env.ref("social_interagency.group_administrator")
+        self.assertEqual(
+            operator.activity_ids.mapped("user_id"), administrators.all_user_ids
+        )
+        self.assertEqual(len(operator.activity_ids), len(administrators.all_user_ids))
 
     def test_search_and_field_agree_on_what_ends(self):
-        certificates = self.env[self.root._name]
+        certificates = self.env[self.root_certificate._name]
         for moment in ("2049-11-30", "2049-12-02", "2050-01-02"):
             with self.subTest(moment=moment), freeze_time(moment):
-                self.root.invalidate_recordset()
+                self.root_certificate.invalidate_recordset()
                 found = certificates.search([("is_expiring", "=", True)])
-                self.assertEqual(self.root in found, self.root.is_expiring)
+                self.assertEqual(
+                    self.root_certificate in found, self.root_certificate.is_expiring
+                )
                 found = certificates.search([("is_expiring", "=", False)])
-                self.assertEqual(self.root in found, not self.root.is_expiring)
+                self.assertEqual(
+                    self.root_certificate in found,
+                    not self.root_certificate.is_expiring,
+                )
 
     def _run_cron(self):
         cron = self.env.ref("social_interagency.ir_cron_warn_certificates")

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+from asn1crypto import pem, x509
+
 from odoo.tests import BaseCase, tagged
 
-from ..exchange import cms
-from ..exchange.openssl import Openssl
-from .signature_keys import (
+from ..demo.signature_keys import (
     COMPANY,
     COMPANY_INN,
     CURVE,
@@ -18,6 +18,8 @@ from .signature_keys import (
     TRADER_OGRN,
     SignatureKeys,
 )
+from ..exchange import certificate, cms
+from ..exchange.openssl import Openssl
 
 CONTENT = "Сведения для ответа\r\nвторая строка\n".encode()
 PERSON = {"CN": "Образцов Тест", "SN": "Образцов", "GN": "Тест", INN: "990100000078"}
@@ -303,6 +305,14 @@ class TestCms(CmsCase):
             with self.subTest(code=code), self.assertRaises(cms.CannotSign) as caught:
                 cms.sign(CONTENT, *files, openssl=openssl)
             self.assertEqual(caught.exception.code, code)
+
+    def test_a_name_with_foreign_signs_is_cleaned(self):
+        found = x509.Certificate.load(pem.unarmor(self.keys.pem("signer"))[2])
+        hostile = {"common_name": "A\x00B\n\u202eC" + "x" * 1000}
+        found["tbs_certificate"]["subject"] = x509.Name.build(hostile)
+        cleaned = certificate.parse(found.dump())
+        self.assertEqual(cleaned.signer[:3], "ABC")
+        self.assertEqual(len(cleaned.signer), 256)
 
     def test_the_folder_of_a_check_is_private_and_goes_with_it(self):
         with Openssl.of_machine().session() as session:

@@ -5,9 +5,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..demo.signature_keys import COMPANY, COMPANY_INN, INN, OGRN
 from ..exchange import cms
 from .signature_common import CONTENT, SignatureCommon
-from .signature_keys import COMPANY, COMPANY_INN, INN, OGRN
 
 STRANGER = {**COMPANY, COMPANY_INN: "9901000027", OGRN: "1029900000023"}
 
@@ -66,7 +66,7 @@ class TestSignature(SignatureCommon):
         self._assert_result(document.signature_ids, "valid")
 
     def test_without_roots_nothing_is_fine(self):
-        self.root.action_archive()
+        self.root_certificate.action_archive()
         document = self._create_signed()
         self._assert_result(document.signature_ids, "not_checked", "no_roots")
 
@@ -100,12 +100,26 @@ class TestSignature(SignatureCommon):
         scan.unlink()
         self._assert_result(document.signature_ids, "not_checked", "no_file")
 
+    def test_a_file_that_is_taken_off_the_paper_takes_its_result_along(self):
+        document = self._create_signed()
+        signature = document.signature_ids
+        scan, file = document.attachment_ids.sorted("name")
+        document.attachment_ids = [Command.unlink(file.id)]
+        self.assertFalse(document.signature_ids)
+        self.assertTrue(signature.exists())
+        document.attachment_ids = [Command.unlink(scan.id)]
+        again = self._upload("scan.pdf", CONTENT + b"!")
+        other = self._upload("scan.pdf.sig", self.signature)
+        document.attachment_ids = [Command.link(again.id), Command.link(other.id)]
+        self._assert_result(document.signature_ids, "invalid", "content_changed")
+
     def test_a_second_check_keeps_the_first(self):
         document = self._create_signed()
         first = document.signature_ids
-        self.root.action_archive()
-        first.action_check_again()
+        self.root_certificate.action_archive()
+        action = first.action_check_again()
         second = document.signature_ids
+        self.assertEqual(action["res_id"], second.id)
         self._assert_result(first, "valid")
         self._assert_result(second, "not_checked", "no_roots")
         self.assertEqual(second.previous_id, first)
@@ -123,8 +137,9 @@ class TestSignature(SignatureCommon):
                 signature.write({name: False})
         with self.assertRaises(UserError):
             signature.unlink()
-        with self.assertRaises(UserError):
-            document.write({"signature_ids": [Command.clear()]})
+        document.write({"signature_ids": [Command.clear()]})
+        document.invalidate_recordset()
+        self.assertEqual(document.signature_ids, signature)
 
     def test_a_result_goes_with_the_destroyed_paper(self):
         document = self._create_signed()
@@ -182,12 +197,3 @@ class TestSignature(SignatureCommon):
         }
         with patch.dict(os.environ, names), self.assertRaises(UserError):
             self.env["social.interagency.signature"]._sign(CONTENT)
-
-    def _own_key(self, key, certificate):
-        return patch.dict(
-            os.environ,
-            {
-                "SOCIAL_SIGNING_KEY_FILE": self.keys.path(key),
-                "SOCIAL_SIGNING_CERTIFICATE_FILE": self.keys.path(certificate),
-            },
-        )

@@ -1,7 +1,7 @@
 from odoo.tests import HttpCase, tagged
 
+from ..demo.signature_keys import COMPANY, COMPANY_INN, OGRN
 from .signature_common import CONTENT, SignatureCommon
-from .signature_keys import COMPANY, COMPANY_INN, OGRN
 
 STRANGER = {**COMPANY, COMPANY_INN: "9901000027", OGRN: "1029900000023"}
 
@@ -32,6 +32,16 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         )
         return " ".join(html.decode().split())
 
+    def _assert_reason(self, code, page):
+        """Check that the page names the reason, in whichever language it is."""
+        signature = self.paper.answer_ids.signature_ids
+        self.assertEqual(signature.signature_reason, code)
+        sentences = [
+            signature.with_context(lang=language)._get_reason_text()
+            for language, _name in self.env["res.lang"].get_installed()
+        ]
+        self.assertTrue([text for text in sentences if text in page], sentences)
+
     def test_a_signed_answer_is_checked_as_it_comes(self):
         page = self._answer_with(
             [("survey.pdf.sig", self.signature), ("survey.pdf", CONTENT)]
@@ -41,6 +51,12 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         self.assertEqual(answer.signature_ids.participant_id, self.provider)
         self.assertIn("Образцов Тест Проверович", page)
         self.assertIn(answer.signature_ids.certificate_serial, page)
+
+    def test_a_paper_on_file_shows_the_result_of_its_answer(self):
+        self._answer_with([("survey.pdf", CONTENT), ("survey.pdf.sig", self.signature)])
+        self.paper.with_user(self.clerk).action_accept()
+        document = self.paper.line_ids.document_id.with_user(self.clerk)
+        self.assertEqual(document.signature_state, "valid")
 
     def test_the_print_bears_a_stamp_with_the_result(self):
         self._answer_with([("survey.pdf", CONTENT), ("survey.pdf.sig", self.signature)])
@@ -58,17 +74,17 @@ class TestSignaturePortal(SignatureCommon, HttpCase):
         page = self._answer_with(
             [("survey.pdf", CONTENT), ("survey.pdf.sig", signature)]
         )
-        self.assertIn("The certificate belongs to another organisation.", page)
+        self._assert_reason("other_participant", page)
         html = self._print()
         self.assertIn("The electronic signature is not valid", html)
         self.assertNotIn("is signed by an electronic signature", html)
 
     def test_a_signature_that_is_not_checked_says_why(self):
-        self.root.action_archive()
+        self.root_certificate.action_archive()
         page = self._answer_with(
             [("survey.pdf", CONTENT), ("survey.pdf.sig", self.signature)]
         )
-        self.assertIn("No trusted root certificates are loaded.", page)
+        self._assert_reason("no_roots", page)
         html = self._print()
         self.assertIn("The electronic signature is not checked", html)
         self.assertIn("No trusted root certificates are loaded.", html)

@@ -28,6 +28,7 @@ class SocialSupportAssignment(models.Model):
     _journal_model = "social.support.journal"
     _journal_field = "assignment_id"
 
+    _files_field = "result_attachment_ids"
     _transitions = {
         "proposed": {"accepted", "refused", "revoked"},
         "accepted": {"done", "not_done", "revoked"},

@@ -199,6 +199,18 @@ class TestAssignment(CaseCommon):
             assignment, [{"state": "not_done", "result": "Nobody opened the door"}]
         )
 
+    def test_a_signature_of_a_report_is_asked_of_the_organisation(self):
+        assignment = self._create_assignment()
+        theirs = assignment.with_user(self.portal_user)
+        theirs.action_accept()
+        files_sudo = theirs.env["ir.attachment"].sudo()
+        signature = files_sudo.create({"name": "report.pdf.sig", "raw": b"signature"})
+        theirs.action_report("done", "Given", signature.ids)
+        self.assertRecordValues(
+            assignment.sudo().signature_ids,
+            [{"participant_id": self.provider.id, "signature_reason": "no_file"}],
+        )
+
     def test_a_report_comes_after_the_acceptance(self):
         theirs = self._create_assignment().with_user(self.portal_user)
         with self.assertRaisesRegex(UserError, "cannot become"):

@@ -1,3 +1,7 @@
+from smtplib import SMTPException
+
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
+
 from ..errors import Postponed
 from ..parcel import Receipt
 from .base import Channel
@@ -22,7 +26,7 @@ class Email(Channel):
         letter = self._prepare_letter(server, parcel)
         try:
             server.send_email(letter)
-        except Exception:
+        except (MailDeliveryException, OSError, SMTPException):
             # Whatever the mail server says may quote the letter.
             raise Postponed("mail_server") from None
         return Receipt(is_delivered=False)

@@ -43,9 +43,7 @@ class File(Channel):
         """Yield the packages, the oldest first; unreadable ones are put aside."""
         for path in self._list(limit):
             try:
-                if path.stat().st_size > MAX_BYTES:
-                    raise Malformed("too_large", MAX_BYTES // (1024 * 1024))
-                yield Arrival(mark=path.name, parcel=unpack(path.read_bytes()))
+                yield Arrival(mark=path.name, parcel=self._open(path))
             except Malformed as error:
                 self._move(path.name, "bad")
                 yield Arrival(mark="", failure=(error.code, error.detail))
@@ -66,6 +64,13 @@ class File(Channel):
             return sorted(found, key=lambda path: path.stat().st_mtime)[:limit]
         except OSError as error:
             raise Postponed("folder", error.errno) from None
+
+    @staticmethod
+    def _open(path):
+        """Return the parcel of a package; a huge one is not even read."""
+        if path.stat().st_size > MAX_BYTES:
+            raise Malformed("too_large", MAX_BYTES // (1024 * 1024))
+        return unpack(path.read_bytes())
 
     def _move(self, name, room):
         if not name:

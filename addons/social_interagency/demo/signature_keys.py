@@ -66,9 +66,11 @@ class SignatureKeys:
     """A folder of keys, removed at ``close``; certificates last from 2020 to 2049.
 
     :param algorithm: ``GOST`` or ``CURVE``
+    :param root: name of the root authority
+    :param authority: name of the intermediate authority
     """
 
-    def __init__(self, algorithm=GOST):
+    def __init__(self, algorithm=GOST, root="Test root", authority="Test authority"):
         self.algorithm = algorithm
         self._place = tempfile.TemporaryDirectory(prefix="social_keys_")
         self.folder = Path(self._place.name)
@@ -76,8 +78,8 @@ class SignatureKeys:
         use_engine = "engines = engines" if engine else ""
         self._settings = _SETTINGS.format(engine=engine, use_engine=use_engine)
         (self.folder / "index.txt").touch()
-        self.issue("root", kind="authority")
-        self.issue("authority", issuer="root", kind="authority")
+        self.issue("root", None, {"CN": root}, "authority")
+        self.issue("authority", "root", {"CN": authority}, "authority")
 
     def close(self):
         self._place.cleanup()
@@ -122,6 +124,10 @@ class SignatureKeys:
             *("-certfile", "authority.pem"),
             stdin=content,
         )
+
+    def has(self, name):
+        """Tell whether a certificate of that name was issued."""
+        return (self.folder / f"{name}.pem").exists()
 
     def path(self, name):
         return str(self.folder / name)

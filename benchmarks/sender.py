@@ -1,0 +1,21 @@
+"""One process that sends what is queued, as the job of the server does."""
+
+import os
+import sys
+import time
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tools import config
+
+if __name__ == "__main__":
+    config.parse_config(["-d", os.environ["SOCIAL_DB"]])
+    with Registry(os.environ["SOCIAL_DB"]).cursor() as cursor:
+        messages = api.Environment(cursor, SUPERUSER_ID, {})[
+            "social.interagency.message"
+        ]
+        print("ready", flush=True)
+        sys.stdin.readline()
+        start = time.perf_counter()
+        messages._cron_send()
+        print(time.perf_counter() - start, flush=True)
