@@ -1,3 +1,4 @@
 from . import social_interagency_demo
+from . import social_interagency_demo_endpoints
 from . import social_interagency_signature_demo
 from . import social_interagency_demo_year
