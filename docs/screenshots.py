@@ -10,6 +10,7 @@ import sys
 
 from camera import studio
 from screenshots_control import CONTROL
+from screenshots_services import HEALTH
 from screenshots_support import SUPPORT
 
 ADDRESS = "http://127.0.0.1:8069"
@@ -342,6 +343,7 @@ CHAPTERS = {
     "audit": audit,
     "regulations": regulations,
     "directories": directories,
+    **HEALTH,
     **SUPPORT,
     **CONTROL,
 }

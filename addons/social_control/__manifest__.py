@@ -1,7 +1,7 @@
 {
     "name": "Social Control",
     "summary": "Plans of control, inspections, violations, prescriptions",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Social Services",
     "author": "Social Interagency Team",
     "license": "LGPL-3",

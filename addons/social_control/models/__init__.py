@@ -23,6 +23,7 @@ from . import social_control_inspection_line
 from . import social_control_objection
 from . import social_control_finding
 from . import social_control_finding_flow
+from . import social_control_finding_outage
 from . import social_control_finding_candidate
 from . import social_control_order
 from . import social_control_order_flow

@@ -18,22 +18,26 @@ class SocialControlFindingFlow(models.Model):
                 raise UserError(finding._missing_text())
         self._do_confirm()
 
-    def action_dismiss(self, ground_id, reason):
+    def action_dismiss(self, ground_id, reason, incident_id=False):
         """Dismiss the violations; confirmed ones are dismissed by a head.
 
         :param ground_id: id of the ground of dismissal
         :param reason: why, with the paper that proves it
+        :param incident_id: id of the outage of an electronic service during the term
+            of the request, if that is why
         """
         for finding in self:
             finding._check_may(INSPECTOR if finding.state == "candidate" else HEAD)
         self._check_text(reason, "dismissal_reason")
         ground = self.env["social.control.dismissal.ground"].browse(ground_id)
         self._check_text(ground.exists().name, "dismissal_ground_id")
+        self._check_outage(incident_id)
         self._transition(
             "dismissed",
             payload={"ground": ground.code},
             dismissal_ground_id=ground.id,
             dismissal_reason=reason.strip(),
+            dismissal_incident_id=incident_id,
         )
         self.sudo().item_ids._lift()
 

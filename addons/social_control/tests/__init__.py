@@ -15,3 +15,4 @@ from . import test_indicators
 from . import test_control_indicators
 from . import test_period
 from . import test_workbook_control
+from . import test_finding_outage

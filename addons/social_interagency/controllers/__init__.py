@@ -1,2 +1,3 @@
 from . import exchange
 from . import portal
+from . import portal_endpoint

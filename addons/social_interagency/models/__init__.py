@@ -74,6 +74,15 @@ from . import social_interagency_procedure_step
 from . import social_interagency_agreement
 from . import social_interagency_agreement_print
 from . import social_interagency_endpoint
+from . import social_interagency_endpoint_probing
+from . import social_interagency_endpoint_state
+from . import social_interagency_endpoint_check
+from . import social_interagency_endpoint_maintenance
+from . import social_interagency_endpoint_incident
+from . import social_interagency_endpoint_day
+from . import social_interagency_endpoint_availability
+from . import social_interagency_endpoint_chart
+from . import social_interagency_request_outage
 from . import social_interagency_report
 from . import social_interagency_overview
 from . import social_workbook

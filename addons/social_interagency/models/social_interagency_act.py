@@ -30,6 +30,13 @@ class SocialInteragencyAct(models.Model):
     )
     ground = fields.Text(required=True, readonly=True)
     days = fields.Integer(string="Working days", readonly=True, aggregator=False)
+    incident_id = fields.Many2one(
+        comodel_name="social.interagency.endpoint.incident",
+        string="Outage",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
     signed_at = fields.Datetime(required=True, readonly=True)
     signer_id = fields.Many2one(
         comodel_name="res.users", string="Signed by", required=True, readonly=True

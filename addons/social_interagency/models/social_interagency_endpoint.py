@@ -17,10 +17,17 @@ class SocialInteragencyEndpoint(models.Model):
 
     _name = "social.interagency.endpoint"
     _description = "Electronic service"
-    _inherit = ["social.journal.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "social.lock.mixin",
+        "social.journal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "name, id"
     _rec_names_search = ["name", "code"]
     _journal_field = "endpoint_id"
+
+    _code_fields = frozenset({"registered_at"})
 
     name = fields.Char(required=True)
     code = fields.Char(required=True, copy=False)
@@ -31,6 +38,9 @@ class SocialInteragencyEndpoint(models.Model):
         required=True,
         ondelete="restrict",
         index=True,
+    )
+    registered_at = fields.Datetime(
+        readonly=True, copy=False, required=True, default=lambda self: self._now()
     )
     responsible_id = fields.Many2one(
         comodel_name="res.users",
@@ -44,13 +54,12 @@ class SocialInteragencyEndpoint(models.Model):
             *(item for item in CHANNELS if item[0] in QUEUED_CHANNELS),
             ("service", "Web service besides the exchange"),
         ],
-        string="Carrier",
         required=True,
         default="http",
         index=True,
     )
     url = fields.Char(string="Address (URL)", groups=TECHNICIANS)
-    email = fields.Char(string="Exchange mailbox", groups=TECHNICIANS)
+    mailbox = fields.Char(string="Exchange mailbox", groups=TECHNICIANS)
     folder = fields.Char(
         string="Exchange folder",
         groups=TECHNICIANS,
@@ -112,9 +121,9 @@ class SocialInteragencyEndpoint(models.Model):
     _code_unique = models.UniqueIndex(
         "(code)", "An electronic service with this code exists. Open that one."
     )
-    _carrier_unique = models.UniqueIndex(
+    _channel_unique = models.UniqueIndex(
         "(participant_id, channel) WHERE active AND channel != 'service'",
-        "This participant has an active electronic service for this carrier already. "
+        "This participant has an active electronic service for this channel already. "
         "Archive that one first.",
     )
     _folder_unique = models.UniqueIndex(
@@ -122,8 +131,8 @@ class SocialInteragencyEndpoint(models.Model):
         "Another electronic service uses this folder. Choose a folder of its own.",
     )
     _timeout_bounded = models.Constraint(
-        "CHECK(timeout BETWEEN 1 AND 120)",
-        "The time-out of an electronic service lies between 1 and 120 seconds. "
+        "CHECK(timeout BETWEEN 1 AND 60)",
+        "The time-out of an electronic service lies between 1 and 60 seconds. "
         "Correct it.",
     )
     _target_percent = models.Constraint(
@@ -140,9 +149,9 @@ class SocialInteragencyEndpoint(models.Model):
         for endpoint in self:
             endpoint.has_token = bool(endpoint.token)
 
-    @api.constrains("channel", "url", "email", "folder")
+    @api.constrains("channel", "url", "mailbox", "folder")
     def _check_address(self):
-        names = {"file": "folder", "email": "email"}
+        names = {"file": "folder", "email": "mailbox"}
         for endpoint in self:
             name = names.get(endpoint.channel, "url")
             if not endpoint[name]:
@@ -151,7 +160,7 @@ class SocialInteragencyEndpoint(models.Model):
     def _explain_no_address(self, name):
         return self.env._(
             "Electronic service “%(name)s”: “%(field)s” is empty. "
-            "This carrier needs it, fill it in.",
+            "This channel needs it, fill it in.",
             name=self.name,
             field=self._fields[name]._description_string(self.env),
         )
@@ -223,7 +232,7 @@ class SocialInteragencyEndpoint(models.Model):
             and (not field.compute or not field.readonly)
             and field.type != "one2many"
             and name not in ("token", *models.MAGIC_COLUMNS)
-        }
+        } - self._get_named_fields("_code_fields")
 
     def action_set_token(self, token):
         """Set the key that the owner gave for calls of this program; nobody reads it.
@@ -250,7 +259,7 @@ class SocialInteragencyEndpoint(models.Model):
 
     @api.model
     def _get_for(self, participant, channel):
-        """Return the participant's active service for the carrier, sudoed, or nothing.
+        """Return the participant's active service for the channel, sudoed, or nothing.
 
         :param participant: a record of ``social.interagency.participant``
         :param channel: one of ``QUEUED_CHANNELS``

@@ -55,6 +55,11 @@ class SocialInteragencyJournal(models.Model):
             ("key_issued", "Key of the exchange issued"),
             ("key_revoked", "Key of the exchange revoked"),
             ("token_set", "Key set"),
+            ("outage_began", "Outage began"),
+            ("outage_ended", "Outage ended"),
+            ("maintenance_announced", "Maintenance announced"),
+            ("maintenance_changed", "Maintenance changed"),
+            ("maintenance_cancelled", "Maintenance cancelled"),
         ]
     )
     participant_id = fields.Many2one(
@@ -154,6 +159,7 @@ class SocialInteragencyJournal(models.Model):
             "destruction": self.env._("Act of destruction"),
             "from": self.env._("From participant"),
             "heads": self.env._("Heads"),
+            "incident": self.env._("Outage"),
             "is_set": self.env._("Key is there"),
             "key": self.env._("Key"),
             "message": self.env._("Exchange message"),

@@ -132,32 +132,44 @@ class SocialInteragencyRequestTerms(models.Model):
         body = self.addressee_id.sudo()
         return body.calendar_id._add_working_days(start, days, body.tz)
 
-    def action_extend(self, days, ground):
+    def action_extend(self, days, ground, incident_id=False):
         """Extend the term by a signed act.
 
         :param days: working days by which the term grows
         :param ground: why, as the act will say
+        :param incident_id: id of the outage of an electronic service that is the
+            ground, if one is
         :raises UserError: without a right, a ground, or beyond the rule's limits
         """
         self.ensure_one()
         self._check_can("extend")
         self._check_ground(ground)
         self._check_extension_limit(days)
+        incident = self.env["social.interagency.endpoint.incident"].browse(incident_id)
+        if incident_id:
+            self._check_outage(incident)
         before = self.deadline
         self._unlocked().write({"deadline": self._count_working_days(before, days)})
-        self._sign_act("extension", ground, before, days=days)
+        self._sign_act("extension", ground, before, days=days, incident_id=incident.id)
+
+    def _get_extension_used(self):
+        """Return the working days by which the term has grown already."""
+        acts = self.act_ids.filtered(lambda act: act.kind == "extension")
+        return sum(acts.mapped("days"))
 
     def _check_extension_limit(self, days):
-        rule = self.term_rule_id.sudo()
-        used = self.act_ids.filtered(lambda act: act.kind == "extension")
-        if days < 1 or sum(used.mapped("days")) + days > rule.extension_limit:
+        limit, used = (
+            self.term_rule_id.sudo().extension_limit,
+            self._get_extension_used(),
+        )
+        if days < 1 or used + days > limit:
             raise UserError(
                 self.env._(
                     "Request %(request)s: the rule lets the term grow by %(limit)s "
                     "working days in all, %(used)s are used. Enter a smaller number.",
                     request=self.name,
-                    limit=rule.extension_limit,
-                    used=sum(used.mapped("days")),
+                    limit=limit,
+                    used=used,
                 )
             )
 

@@ -28,6 +28,12 @@ from . import test_signature_portal
 from . import test_workbook
 from . import test_workbook_writer
 from . import test_endpoint
+from . import test_endpoint_probe
+from . import test_endpoint_state
+from . import test_endpoint_incident
+from . import test_endpoint_availability
+from . import test_request_outage
+from . import test_endpoint_portal
 from . import test_exchange_papers
 from . import test_message_email
 from . import test_message_receiving

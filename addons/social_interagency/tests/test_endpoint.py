@@ -1,5 +1,4 @@
 import doctest
-import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,7 +35,7 @@ class TestEndpoint(EndpointCommon):
             with self.subTest(url=url), self.assertRaises(ValidationError):
                 self.endpoint.url = url
 
-    def test_each_carrier_needs_its_address(self):
+    def test_each_channel_needs_its_address(self):
         for channel in ("http", "smev", "service", "file", "email"):
             with (
                 self.subTest(channel=channel),
@@ -48,7 +47,7 @@ class TestEndpoint(EndpointCommon):
             self.assertIn("is empty", str(caught.exception))
 
     @mute_logger("odoo.sql_db")
-    def test_a_participant_has_one_active_service_for_a_carrier(self):
+    def test_a_participant_has_one_active_service_for_a_channel(self):
         with self.assertRaises(UniqueViolation):
             self._create_endpoint()
         self.endpoint.active = False
@@ -59,7 +58,7 @@ class TestEndpoint(EndpointCommon):
         self._create_endpoint(channel="service")
         self._create_endpoint(channel="service")
 
-    def test_the_active_service_is_found_by_its_carrier(self):
+    def test_the_active_service_is_found_by_its_channel(self):
         model = self.env["social.interagency.endpoint"].with_user(self.clerk)
         self.assertEqual(model._get_for(self.provider, "http"), self.endpoint)
         self.assertFalse(model._get_for(self.provider, "smev"))
@@ -82,6 +81,16 @@ class TestEndpoint(EndpointCommon):
                 endpoint.with_user(user).search([("token", "=like", "s%")])
         with self.assertRaises(AccessError):
             endpoint.write({"token": "other"})
+
+    def test_the_form_of_a_key_keeps_nothing_of_it(self):
+        form = (
+            self.env["social.interagency.endpoint.token"]
+            .with_user(self.operator)
+            .create({"endpoint_id": self.endpoint.id, "token": "secret-key-1"})
+        )
+        form.action_confirm()
+        self.assertFalse(form.exists())
+        self.assertEqual(self.endpoint._get_token(), "secret-key-1")
 
     def test_the_journal_knows_of_a_key_and_not_the_key(self):
         self.endpoint.with_user(self.operator).action_set_token("secret-key-1")
@@ -111,7 +120,7 @@ class TestEndpoint(EndpointCommon):
 
     def test_a_folder_lies_inside_the_folder_of_exchange(self):
         with TemporaryDirectory() as root:
-            os.symlink("/etc", Path(root, "link"))
+            Path(root, "link").symlink_to("/etc")
             self.env["ir.config_parameter"].set_param(ROOT_PARAMETER, root)
             for folder in (root, "/etc", "fund", f"{root}/../x", f"{root}/link/x"):
                 with (
@@ -122,7 +131,7 @@ class TestEndpoint(EndpointCommon):
             endpoint = self._create_endpoint(channel="file", folder=f"{root}/fund")
             expected = Path(root).resolve() / "fund"
             self.assertEqual(endpoint._get_folder(), expected)
-            os.symlink("/etc", Path(root, "fund"))
+            Path(root, "fund").symlink_to("/etc")
             with self.assertRaises(ValidationError):
                 endpoint._get_folder()
 

@@ -18,7 +18,7 @@ class TestMessageByEmail(ExchangeCommon, MockSmtplibCase):
                 "code": "T-MAIL",
                 "participant_id": cls.provider.id,
                 "channel": "email",
-                "email": "requests@example.org",
+                "mailbox": "requests@example.org",
             }
         )
         cls.env.company.email = "system@example.org"

@@ -6,6 +6,7 @@ from . import social_interagency_request_decision
 from . import social_interagency_application_closing
 from . import social_interagency_calendar_load
 from . import social_interagency_agreement_termination
+from . import social_interagency_endpoint_token
 from . import social_interagency_regulation_decision
 from . import social_interagency_regulation_template
 from . import social_workbook_order

@@ -24,8 +24,30 @@ class SocialInteragencyRequestDecision(models.TransientModel):
         ],
         required=True,
     )
-    ground = fields.Text(required=True)
-    days = fields.Integer(string="Working days", default=1)
+    outage_ids = fields.Many2many(
+        comodel_name="social.interagency.endpoint.incident",
+        compute="_compute_outage_ids",
+    )
+    incident_id = fields.Many2one(
+        comodel_name="social.interagency.endpoint.incident",
+        string="Because of the outage",
+        help="An outage of a service of the parties during the term; it fills in the "
+        "ground and the days.",
+    )
+    ground = fields.Text(
+        required=True,
+        compute="_compute_by_outage",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    days = fields.Integer(
+        string="Working days",
+        compute="_compute_by_outage",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     addressee_id = fields.Many2one(
         comodel_name="social.interagency.participant", string="Competent body"
     )
@@ -41,6 +63,24 @@ class SocialInteragencyRequestDecision(models.TransientModel):
             members = request.sudo().regulation_id.member_ids.participant_id
             decision.candidate_ids = members - request.sender_id - request.addressee_id
 
+    @api.depends("request_ids", "kind")
+    def _compute_outage_ids(self):
+        for decision in self:
+            is_offered = decision.kind == "extend" and len(decision.request_ids) == 1
+            requests = decision.request_ids if is_offered else decision.request_ids[:0]
+            decision.outage_ids = requests.outage_ids
+
+    @api.depends("incident_id")
+    def _compute_by_outage(self):
+        for decision in self:
+            incident, request = decision.incident_id, decision.request_ids[:1]._origin
+            if incident:
+                decision.ground = incident._get_ground()
+                decision.days = request._get_days_for(incident)
+            else:
+                decision.ground = decision.ground
+                decision.days = decision.days or 1
+
     def action_confirm(self):
         """Carry the decision out on every chosen request."""
         self.ensure_one()
@@ -55,7 +95,7 @@ class SocialInteragencyRequestDecision(models.TransientModel):
         request.action_cancel(self.ground)
 
     def _do_extend(self, request):
-        request.action_extend(self.days, self.ground)
+        request.action_extend(self.days, self.ground, self.incident_id.id)
 
     def _do_suspend(self, request):
         request.action_suspend(self.ground)

@@ -52,7 +52,7 @@ class Email(Channel):
         ]
         return server._build_email__(
             email_from=self._get_sender(server),
-            email_to=[self.endpoint.email],
+            email_to=[self.endpoint.mailbox],
             subject=parcel.subject,
             body=parcel.subject,
             attachments=attachments,

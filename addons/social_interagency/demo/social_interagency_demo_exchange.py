@@ -1,7 +1,8 @@
 import uuid
 from datetime import timedelta
+from random import Random
 
-from odoo import models
+from odoo import api, models
 
 from ..exchange import papers
 from ..exchange.parcel import Arrival, Parcel, Receipt
@@ -13,7 +14,7 @@ SILENT_GATEWAY = "http://127.0.0.1:9/social/exchange/v1"
 TEXT = "Учебные сведения по запросу, переданные информационной системой."
 
 
-class SocialInteragencyExchangeDemo(models.AbstractModel):
+class SocialInteragencyDemoExchange(models.AbstractModel):
     """Messages of the exchange in every state, made the way that real ones are.
 
     Only addresses of this machine are called. The one key that is issued is revoked
@@ -22,8 +23,13 @@ class SocialInteragencyExchangeDemo(models.AbstractModel):
 
     _inherit = "social.interagency.demo"
 
-    def _load_requests(self, random, regulation, applications):
-        loaded = super()._load_requests(random, regulation, applications)
+    @api.model
+    def _load(self):
+        super()._load()
+        if self.env["social.interagency.message"].search_count([], limit=1):
+            return
+        random = Random(6)  # noqa: S311
+        applications = self.env["social.interagency.application"].search([])
         self._open_services()
         self._issue_key("city")
         self._load_lost(random, applications)
@@ -31,7 +37,6 @@ class SocialInteragencyExchangeDemo(models.AbstractModel):
         self._load_fetched(random, applications)
         self._load_waiting(random, applications)
         self._revoke_keys()
-        return loaded
 
     def _open_services(self):
         services = self._as("administrator", self.env["social.interagency.endpoint"])
