@@ -1,50 +1,23 @@
 """Requests by SMEV: a fake adapter answers, the statuses become states of requests."""
 
-import threading
-import time
-
 import pytest
-from office import ANSWER, PARTICIPANT, REQUEST
-from pair import ENDPOINT, MESSAGE
-
-from scripts.fake_smev import make_server
-
-FUND = "9900012333"
-_PATIENCE = 60  # seconds
+from adapter import open_service, serve, wait_for
+from office import ANSWER, REQUEST
+from pair import MESSAGE
 
 
 @pytest.fixture(scope="module")
 def adapter():
     """Return the fake adapter; it serves until the tests of this file end."""
-    server = make_server()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
+    with serve() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
 def endpoint(rpc, adapter, office):
     """Return the fund's service of SMEV, archived when the tests of this file end."""
-    administrator = rpc("administrator")
-    [fund] = administrator.call(PARTICIPANT, "search", [["inn", "=", FUND]])
-    [draft] = rpc("clerk").call(REQUEST, "read", [office.draft("fund")], ["sender_id"])
-    for participant, mnemonic in ((fund, "FUND01"), (draft["sender_id"][0], "MIN01")):
-        administrator.call(PARTICIPANT, "write", [participant], {"mnemonic": mnemonic})
-    [endpoint] = administrator.call(
-        ENDPOINT,
-        "create",
-        [
-            {
-                "name": "Заглушка адаптера СМЭВ",
-                "code": "TEST01",
-                "participant_id": fund,
-                "channel": "smev",
-                "url": f"http://127.0.0.1:{adapter.server_port}",
-            }
-        ],
-    )
-    yield endpoint
-    administrator.call(ENDPOINT, "write", [endpoint], {"active": False})
+    with open_service(rpc, office, adapter, "TEST01") as endpoint:
+        yield endpoint
 
 
 @pytest.fixture
@@ -55,14 +28,6 @@ def ask(office, rpc, endpoint):
         return office.send("fund", channel="smev", content=f"Проверка {words}")
 
     return ask
-
-
-def wait_for(rpc, endpoint, condition):
-    end = time.monotonic() + _PATIENCE
-    while not condition():
-        assert time.monotonic() < end
-        rpc("operator").call(ENDPOINT, "action_fetch_messages", [endpoint])
-        time.sleep(0.5)
 
 
 def get_message(rpc, request):

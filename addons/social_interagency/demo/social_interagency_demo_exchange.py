@@ -6,11 +6,11 @@ from odoo import api, models
 
 from ..exchange import papers
 from ..exchange.parcel import Arrival, Parcel, Receipt
-from .social_interagency_signature_demo import CONTENT
 
 # Nobody answers there, unless `./social fake-smev` plays the adapter.
 ADAPTER = "http://127.0.0.1:8095"
 SILENT_GATEWAY = "http://127.0.0.1:9/social/exchange/v1"
+OTHER = b"Something else was signed than what came."
 TEXT = "Учебные сведения по запросу, переданные информационной системой."
 
 
@@ -48,6 +48,7 @@ class SocialInteragencyDemoExchange(models.AbstractModel):
                     "participant_id": self._ref("participant_tax").id,
                     "channel": "smev",
                     "url": ADAPTER,
+                    "is_probed": False,
                 },
                 {
                     "name": "Шлюз Приозёрного дома (не отвечает)",
@@ -55,6 +56,7 @@ class SocialInteragencyDemoExchange(models.AbstractModel):
                     "participant_id": self._ref("participant_boarding").id,
                     "channel": "http",
                     "url": SILENT_GATEWAY,
+                    "is_probed": False,
                 },
             ]
         )
@@ -114,7 +116,7 @@ class SocialInteragencyDemoExchange(models.AbstractModel):
         signature = b""
         if is_forged:
             signer = self._get_signer(participant)
-            signature = self.env.context["demo_keys"].sign(signer, CONTENT, "-noattr")
+            signature = self.env.context["demo_keys"].sign(signer, OTHER, "-noattr")
         parcel = Parcel(content=papers.write(answer), signature=signature)
         accepted = message._accept(participant, message.channel, parcel)
         if accepted.state == "queued":
@@ -131,8 +133,9 @@ class SocialInteragencyDemoExchange(models.AbstractModel):
         application = random.choice(
             applications.filtered(lambda one: one.received_at < moment)
         )
+        types = addressee.document_type_ids[:1]
         request = self._draft(
-            random, application, addressee, addressee.document_type_ids[:1], moment
+            random, application.citizen_id, addressee, types, moment, application
         )
         request.channel = channel
         self._as("head", request)._at(moment).action_send()
