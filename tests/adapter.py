@@ -2,6 +2,7 @@
 
 import threading
 import time
+import uuid
 from contextlib import contextmanager
 
 from office import PARTICIPANT, REQUEST
@@ -23,11 +24,8 @@ def serve():
 
 
 @contextmanager
-def open_service(rpc, office, server, code):
-    """Give the id of the fund's service of SMEV, archived in the end.
-
-    :param code: the name by which the adapter knows our system, one for each file
-    """
+def open_service(rpc, office, server):
+    """Give the id of the fund's service of SMEV, archived in the end."""
     administrator = rpc("administrator")
     [fund] = administrator.call(PARTICIPANT, "search", [["inn", "=", FUND]])
     [draft] = rpc("clerk").call(REQUEST, "read", [office.draft("fund")], ["sender_id"])
@@ -39,7 +37,7 @@ def open_service(rpc, office, server, code):
         [
             {
                 "name": "Заглушка адаптера СМЭВ",
-                "code": code,
+                "code": f"TEST-{uuid.uuid4().hex[:8]}",
                 "participant_id": fund,
                 "channel": "smev",
                 "url": f"http://127.0.0.1:{server.server_port}",

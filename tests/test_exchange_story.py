@@ -34,7 +34,7 @@ def adapter():
 
 @pytest.fixture(scope="module")
 def endpoint(rpc, adapter, office):
-    with open_service(rpc, office, adapter, "TEST02") as endpoint:
+    with open_service(rpc, office, adapter) as endpoint:
         yield endpoint
 
 
@@ -91,7 +91,7 @@ def test_the_clerk_prepares_a_request_for_smev(desk_of, office, endpoint, story,
     screen.fill("content", "Проверка [FAILURE]")
     screen.save()
     assert not screen.page.get_by_text("направляете своими средствами").is_visible()
-    screen.press("Передать на утверждение")
+    screen.press("Отправить на утверждение")
     screen.wait_for_state("На утверждении")
     [values] = rpc("clerk").call(REQUEST, "read", [story.request], ["name"])
     story.number = values["name"]
@@ -164,7 +164,7 @@ def test_the_administrator_issues_a_key_that_is_shown_once(
     field.wait_for()
     story.key = field.inner_text().strip()
     assert knock() == 200
-    screen.dialog.get_by_role("button", name="Закрыть").click()
+    screen.press("Закрыть")
     screen.dialog.wait_for(state="detached")
     pane.get_by_text(story.key[:8], exact=True).wait_for()
     assert story.key not in screen.page.content()

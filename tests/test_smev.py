@@ -16,7 +16,7 @@ def adapter():
 @pytest.fixture(scope="module")
 def endpoint(rpc, adapter, office):
     """Return the fund's service of SMEV, archived when the tests of this file end."""
-    with open_service(rpc, office, adapter, "TEST01") as endpoint:
+    with open_service(rpc, office, adapter) as endpoint:
         yield endpoint
 
 
