@@ -10,6 +10,7 @@ import sys
 
 from camera import studio
 from screenshots_control import CONTROL
+from screenshots_exchange import EXCHANGE
 from screenshots_services import HEALTH
 from screenshots_support import SUPPORT
 
@@ -343,6 +344,7 @@ CHAPTERS = {
     "audit": audit,
     "regulations": regulations,
     "directories": directories,
+    **EXCHANGE,
     **HEALTH,
     **SUPPORT,
     **CONTROL,

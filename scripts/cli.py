@@ -102,7 +102,10 @@ _COMMANDS = {
     "shell": (_shell, "open Odoo's Python shell on the database"),
     "test": (_test, "run all tests, or the stages: static, addons, black-box"),
     "lint": (_lint, "run the linters"),
-    "terms": (_terms, "write new terms into the translation files and tables of the exchange"),
+    "terms": (
+        _terms,
+        "write new terms into the translation files and tables of the exchange",
+    ),
     "bench": (_bench, "run the benchmarks"),
     "fake-smev": (_fake_smev, "serve a fake of the SMEV adapter: it is not SMEV"),
     "odoo": (_odoo, "call Odoo itself: ./social odoo -- -d NAME …"),

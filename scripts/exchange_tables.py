@@ -157,7 +157,9 @@ def _get_restriction(node):
     pattern = restriction.find(f"{_XS}pattern")
     if pattern is not None:
         return "`" + pattern.get("value").replace("|", "\\|") + "`"
-    return "строка до {} знаков".format(restriction.find(f"{_XS}maxLength").get("value"))
+    return "строка до {} знаков".format(
+        restriction.find(f"{_XS}maxLength").get("value")
+    )
 
 
 def _describe_gateway():

@@ -151,9 +151,7 @@ def test_the_operator_sends_it_again_and_nothing_is_doubled(
     assert get_message()["message_uuid"] == message["message_uuid"]
 
 
-def test_the_administrator_issues_a_key_that_is_shown_once(
-    desk_of, rpc, story, knock
-):
+def test_the_administrator_issues_a_key_that_is_shown_once(desk_of, rpc, story, knock):
     [fund] = rpc("administrator").call(PARTICIPANT, "search", [["inn", "=", FUND]])
     screen = Screen(desk_of("administrator"))
     screen.open(f"/odoo/interagency-participants/{fund}")
