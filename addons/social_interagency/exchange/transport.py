@@ -12,19 +12,29 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 
 class Watchdog:
-    """Shut down every watched socket when the time is out.
+    """Shut down every watched socket when the time of a call is out.
 
     The time-out of requests counts from the last byte: a peer that sends one byte
     now and then would hold the caller for hours.
     """
 
-    def __init__(self, seconds):
+    def __init__(self):
         self.is_out = False
         self._sockets = []
         self._lock = threading.Lock()
+        self._timer = None
+
+    @contextmanager
+    def limit(self, seconds):
+        """Let what is called within last so many seconds."""
+        self.is_out = False
         self._timer = threading.Timer(seconds, self._end)
         self._timer.daemon = True
         self._timer.start()
+        try:
+            yield self
+        finally:
+            self._timer.cancel()
 
     def watch(self, connection):
         """Watch the socket; a twin of it stays valid when TLS takes the socket."""
@@ -35,7 +45,7 @@ class Watchdog:
                 self._shut(twin)
 
     def close(self):
-        self._timer.cancel()
+        """Forget the sockets."""
         with self._lock:
             while self._sockets:
                 self._sockets.pop().close()
@@ -43,8 +53,10 @@ class Watchdog:
     def _end(self):
         with self._lock:
             self.is_out = True
-            for twin in self._sockets:
+            while self._sockets:
+                twin = self._sockets.pop()
                 self._shut(twin)
+                twin.close()
 
     @staticmethod
     def _shut(twin):
@@ -79,19 +91,25 @@ class _WatchedAdapter(HTTPAdapter):
         return type("Pool", (pool,), {"ConnectionCls": Connection})
 
 
-@contextmanager
-def open_session(seconds):
-    """Give a session and its watchdog; all of it ends after so many seconds.
+def make_session():
+    """Return a session and its watchdog, which the caller arms for each call.
 
     Neither proxies nor passwords are taken from the environment of the process.
     """
-    watchdog = Watchdog(seconds)
+    watchdog, session = Watchdog(), requests.Session()
+    session.trust_env = False
+    adapter = _WatchedAdapter(watchdog)
+    session.mount("http://", adapter)
+    session.mount("https://", adapter)
+    return session, watchdog
+
+
+@contextmanager
+def open_session(seconds):
+    """Give a session and its watchdog; all of it ends after so many seconds."""
+    session, watchdog = make_session()
     try:
-        with requests.Session() as session:
-            session.trust_env = False
-            adapter = _WatchedAdapter(watchdog)
-            session.mount("http://", adapter)
-            session.mount("https://", adapter)
+        with session, watchdog.limit(seconds):
             yield session, watchdog
     finally:
         watchdog.close()

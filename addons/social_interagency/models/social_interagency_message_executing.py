@@ -9,11 +9,6 @@ from ..exchange.errors import ExchangeError, Postponed, Refused
 MAX_TRIES = 5
 
 
-def _execute(message):
-    for one in message:
-        one._execute()
-
-
 class SocialInteragencyMessageExecuting(models.Model):
     """What an incoming message does: exactly once, with the rights of its sender."""
 
@@ -22,9 +17,15 @@ class SocialInteragencyMessageExecuting(models.Model):
     @api.model
     def _cron_execute(self):
         """Execute what waits; what cannot be is refused and stops nothing."""
-        self._work_off("in", 1, lambda message: message._do_patiently(_execute))
+        self._work_off(
+            "in", 1, lambda message: message._do_patiently(type(self)._execute)
+        )
 
     def _execute(self):
+        for message in self:
+            message._execute_one()
+
+    def _execute_one(self):
         """Do what the message asks for, or say why not; nothing is half done."""
         try:
             with self.env.cr.savepoint():

@@ -35,6 +35,7 @@ from . import test_endpoint_availability
 from . import test_request_outage
 from . import test_endpoint_portal
 from . import test_exchange_papers
+from . import test_exchange_web
 from . import test_message_email
 from . import test_message_receiving
 from . import test_message_sending

@@ -2,11 +2,9 @@ import contextlib
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-import requests
-
 from ..errors import Postponed, Refused
 from ..parcel import Arrival, Parcel, Receipt
-from ..web import call
+from ..web import Web
 from .base import Channel
 
 _MAX_WAIT = 24 * 3600
@@ -25,11 +23,7 @@ class Http(Channel):
     def __init__(self, endpoint):
         super().__init__(endpoint)
         self.address = (endpoint.url or "").rstrip("/")
-        self.timeout = endpoint.timeout
-        self.session = requests.Session()
-        # Neither a proxy nor a .netrc of the server decides where papers go.
-        self.session.trust_env = False
-        self.session.headers["Authorization"] = f"Bearer {endpoint._get_token()}"
+        self.web = Web(endpoint.timeout, endpoint._get_token())
 
     def send(self, parcel):
         """Upload the files that the other side lacks, then the message."""
@@ -91,9 +85,7 @@ class Http(Channel):
         }
 
     def _call(self, method, path, **options):
-        answer = call(
-            self.session, method, self.address + path, self.timeout, **options
-        )
+        answer = self.web.call(method, self.address + path, **options)
         if answer.status_code < 300:
             return answer
         if answer.status_code in (400, 403, 404, 409, 410, 413, 415, 422):

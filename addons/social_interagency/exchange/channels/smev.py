@@ -2,12 +2,10 @@ import contextlib
 import uuid
 from base64 import b64decode, b64encode
 
-import requests
-
 from .. import papers
 from ..errors import Postponed, Refused
 from ..parcel import Arrival, Parcel, Receipt
-from ..web import call
+from ..web import Web
 from .base import Channel
 
 CRITERIA = ("RESPONSE", "REQUEST")
@@ -43,10 +41,7 @@ class Smev(Channel):
         super().__init__(endpoint)
         self.address = (endpoint.url or "").rstrip("/")
         self.system = endpoint.code
-        self.session = requests.Session()
-        self.session.trust_env = False
-        if token := endpoint._get_token():
-            self.session.headers["Authorization"] = f"Bearer {token}"
+        self.web = Web(endpoint.timeout, endpoint._get_token())
 
     @classmethod
     def make_message_id(cls):
@@ -209,12 +204,8 @@ class Smev(Channel):
 
     def _call(self, name, body):
         """Return what the adapter answers, nothing when its queue is empty."""
-        answer = call(
-            self.session,
-            "POST",
-            f"{self.address}/{name}",
-            self.endpoint.timeout,
-            json={"itSystem": self.system, **body},
+        answer = self.web.call(
+            "POST", f"{self.address}/{name}", json={"itSystem": self.system, **body}
         )
         if answer.status_code == 204:
             return {}
