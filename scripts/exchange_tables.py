@@ -7,7 +7,7 @@ page holds copies between two marks. ``update`` renews them.
 import json
 import re
 import xml.etree.ElementTree as ElementTree
-from collections import namedtuple
+from typing import NamedTuple
 
 from scripts.paths import ADDONS, ROOT
 
@@ -29,7 +29,14 @@ _KINDS = {
     "UuidType": "UUID строчными буквами",
 }
 
-_Row = namedtuple("_Row", "name times kind text")
+
+class _Row(NamedTuple):
+    """One line of a table of fields."""
+
+    name: str
+    times: str
+    kind: str
+    text: str
 
 
 def update():

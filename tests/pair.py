@@ -79,7 +79,7 @@ class Side:
             connection.close()
 
     def count(self, **columns):
-        """Return how many messages have those values; those of the demo do not count."""
+        """Return how many messages, besides those of the demo, have those values."""
         terms = " AND ".join(f"{name} = %s" for name in columns)
         [(count,)] = self.query(
             "SELECT count(*) FROM social_interagency_message "

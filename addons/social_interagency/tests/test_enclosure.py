@@ -11,7 +11,7 @@ CONTENT = b"%PDF-1.4 enclosure"
 
 @tagged("post_install", "-at_install")
 class TestEnclosure(ExchangeCommon, HttpCase):
-    """The addressee sees what is enclosed with a request, in the portal and in print."""
+    """The addressee sees what is enclosed with a request, on the page and in print."""
 
     def setUp(self):
         super().setUp()
