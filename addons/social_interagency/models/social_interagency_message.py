@@ -140,7 +140,6 @@ class SocialInteragencyMessage(models.Model):
         groups=fields.NO_ACCESS,
     )
     original = fields.Text(
-        string="Original",
         compute="_compute_original",
         help="The XML as it was sent or received. The citizen's details are shown only "
         "to those who see the request.",
