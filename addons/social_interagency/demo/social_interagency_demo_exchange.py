@@ -32,10 +32,15 @@ class SocialInteragencyDemoExchange(models.AbstractModel):
         applications = self.env["social.interagency.application"].search([])
         self._open_services()
         self._issue_key("city")
-        self._load_lost(random, applications)
-        self._load_smev(random, applications)
-        self._load_fetched(random, applications)
-        self._load_waiting(random, applications)
+        # In the order of time, as the queue has them.
+        self._load_silent(random, applications, 120, [119, 90, 47])
+        self._report_failure(self._load_smev(random, applications, 70), 69)
+        self._load_answer(random, applications, 60)
+        self._load_answer(random, applications, 40, reason="НЕТ-В-СПРАВОЧНИКЕ")
+        self._load_answer(random, applications, 30, is_forged=True)
+        self._load_smev(random, applications, 20)
+        self._load_silent(random, applications, 6, [6, 5, 3])
+        self._post_request(random, applications, "city", "http", 4)
         self._revoke_keys()
 
     def _open_services(self):
@@ -69,47 +74,33 @@ class SocialInteragencyDemoExchange(models.AbstractModel):
         keys = self._as("administrator", self.env["social.interagency.exchange.key"])
         keys.search([]).action_revoke()
 
-    def _load_lost(self, random, applications):
-        """Send to a gateway that is silent: one message waits, one is given up."""
-        old = self._post_request(random, applications, "boarding", "http", hours=120)
-        for hours in (119, 90, 47):
-            self._at_hour(old, hours)._send({})
-        fresh = self._post_request(random, applications, "boarding", "http", hours=6)
-        for hours in (6, 5, 3):
-            self._at_hour(fresh, hours)._send({})
+    def _load_silent(self, random, applications, hours, tries):
+        """Send to a gateway that is silent; the message waits or is given up."""
+        message = self._post_request(random, applications, "boarding", "http", hours)
+        for moment in tries:
+            self._at_hour(message, moment)._send({})
 
-    def _load_smev(self, random, applications):
-        """Hand over two messages to the adapter; one comes back refused."""
-        for hours in (70, 20):
-            message = self._post_request(
-                random, applications, "tax", "smev", hours=hours
-            )
-            receipt = Receipt(remote_id=self._make_id(random), is_delivered=False)
-            self._at_hour(message, hours)._deliver(receipt)
-            if hours == 70:
-                self._report_failure(self._at_hour(message, hours - 1))
+    def _load_smev(self, random, applications, hours):
+        """Hand a request over to the adapter and return its message."""
+        message = self._post_request(random, applications, "tax", "smev", hours)
+        receipt = Receipt(remote_id=self._make_id(random), is_delivered=False)
+        self._at_hour(message, hours)._deliver(receipt)
+        return message
 
-    def _report_failure(self, message):
+    def _report_failure(self, message, hours):
         refusal = ("FAILURE", "учебный отказ: сервис адресата недоступен")
-        message._take_report(
+        self._at_hour(message, hours)._take_report(
             message.endpoint_id,
             Arrival(mark="", original_id=message.message_uuid, refusal=refusal),
         )
 
-    def _load_fetched(self, random, applications):
-        """Let the city's system fetch requests and answer: well, wrongly, unsigned."""
-        for hours, reason, is_forged in (
-            (60, "", False),
-            (40, "НЕТ-В-СПРАВОЧНИКЕ", False),
-            (30, "", True),
-        ):
-            message = self._post_request(
-                random, applications, "city", "http", hours=hours
-            )
-            fetching = self._at_hour(message, hours - 2)
-            fetching._confirm_fetched(message.participant_id, message.message_uuid)
-            answer = self._prepare_answer(random, message, reason)
-            self._take_answer(self._at_hour(message, hours - 20), answer, is_forged)
+    def _load_answer(self, random, applications, hours, reason="", is_forged=False):
+        """Let the city's system fetch a request and answer it."""
+        message = self._post_request(random, applications, "city", "http", hours)
+        fetching = self._at_hour(message, hours - 2)
+        fetching._confirm_fetched(message.participant_id, message.message_uuid)
+        answer = self._prepare_answer(random, message, reason)
+        self._take_answer(self._at_hour(message, hours - 5), answer, is_forged)
 
     def _take_answer(self, message, answer, is_forged):
         participant = message.participant_id
@@ -121,10 +112,6 @@ class SocialInteragencyDemoExchange(models.AbstractModel):
         accepted = message._accept(participant, message.channel, parcel)
         if accepted.state == "queued":
             accepted._execute()
-
-    def _load_waiting(self, random, applications):
-        """Leave a request in the queue until the city's system fetches it."""
-        self._post_request(random, applications, "city", "http", hours=4)
 
     def _post_request(self, random, applications, name, channel, hours):
         """Send a request so many hours ago; return the message that it became."""
