@@ -9,7 +9,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 CENTER = "9900013707"
 EXAMPLES = 40
-OPERATIONS = 8
+OPERATIONS = 9
 
 
 @pytest.fixture(scope="session")

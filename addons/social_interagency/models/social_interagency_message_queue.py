@@ -121,7 +121,8 @@ class SocialInteragencyMessageQueue(models.Model):
     def _claim(self, direction, size):
         """Return due messages under a lock; those that others have locked are skipped.
 
-        A message waits for earlier ones about the same request.
+        A message waits for earlier ones about the same request; one that was tried in
+        vain lets fresh ones go first.
         """
         try:
             sql = self._get_claim_sql(direction, size)
@@ -146,7 +147,7 @@ class SocialInteragencyMessageQueue(models.Model):
                   AND earlier.participant_id = message.participant_id
                   AND earlier.direction = message.direction
                   AND earlier.state = 'queued' AND earlier.id < message.id)
-            ORDER BY message.next_try_at, message.id
+            ORDER BY message.try_count, message.next_try_at, message.id
             LIMIT %(size)s FOR UPDATE OF message SKIP LOCKED
             """,
             direction=direction,
@@ -169,7 +170,8 @@ class SocialInteragencyMessageQueue(models.Model):
                     "failure_detail": error.detail,
                 }
             )
-            message._delay_siblings(moment)
+            if error.is_silence:
+                message._delay_siblings(moment)
 
     def _get_wait(self):
         """Return seconds that double with each try, with jitter against a rush."""
@@ -203,8 +205,8 @@ class SocialInteragencyMessageQueue(models.Model):
     def _log_fault(self, error):
         """Log a fault of the program without its message: it may quote a paper."""
         _logger.error(
-            "Message %s: %s\n%s",
-            self.message_uuid,
+            "Messages %s: %s\n%s",
+            ", ".join(self.mapped("message_uuid")),
             type(error).__name__,
             "".join(traceback.format_tb(error.__traceback__)),
         )
