@@ -2,6 +2,7 @@
 
 import threading
 import time
+import uuid
 
 import pytest
 from office import ANSWER, PARTICIPANT, REQUEST
@@ -36,7 +37,7 @@ def endpoint(rpc, adapter, office):
         [
             {
                 "name": "Заглушка адаптера СМЭВ",
-                "code": "TEST01",
+                "code": f"TEST-{uuid.uuid4().hex[:6]}",
                 "participant_id": fund,
                 "channel": "smev",
                 "url": f"http://127.0.0.1:{adapter.server_port}",

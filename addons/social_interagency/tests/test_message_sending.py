@@ -265,7 +265,8 @@ class TestMessageSending(ExchangeCommon):
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self.env.cr.execute(
                 "INSERT INTO social_interagency_message (message_uuid, original_uuid, "
-                "direction, kind, state, channel, participant_id, accepted_at, try_count) "
+                "direction, kind, state, channel, participant_id, accepted_at, "
+                "try_count) "
                 "SELECT message_uuid, original_uuid, direction, kind, state, channel, "
                 "participant_id, accepted_at, 0 FROM social_interagency_message "
                 "WHERE id = %s",
