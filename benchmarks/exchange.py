@@ -18,7 +18,8 @@ from odoo.addons.social_interagency.exchange import papers, xml
 
 from benchmarks.measure import Result, in_turn, seconds
 
-MESSAGES = 300
+MESSAGES = 600
+BATCH = 50
 WORKERS = 2
 PARSED = 2000
 QUEUED = 10_000
@@ -158,8 +159,8 @@ class _Exchange:
         """Compare a gateway of two workers with a bare server that takes the same."""
         with _server(self.database) as gateway:
             headers = {"Authorization": f"Bearer {self.key}"}
-            path = f"{gateway}{ROOT}/messages"
-            _post_all(path, self._make_bodies(20), headers, "")
+            path = f"{gateway}{ROOT}"
+            _post_batches(path, self._make_bodies(BATCH), headers)
             times = []
             for _round in range(ROUNDS):
                 bodies = self._make_bodies(MESSAGES)
@@ -172,7 +173,7 @@ class _Exchange:
         theirs = statistics.median(
             seconds(lambda: _post_all(address, bodies)) for _round in range(ROUNDS)
         )
-        return _speed("messages in, two workers", ours, theirs, MESSAGES)
+        return _speed("messages in, two workers, batches", ours, theirs, MESSAGES)
 
     def measure_list(self):
         """Compare the list of requests with and without a long queue."""
@@ -198,10 +199,11 @@ class _Exchange:
         self.env.cr.execute(
             "INSERT INTO social_interagency_message (message_uuid, original_uuid, "
             "direction, kind, state, channel, participant_id, accepted_at, "
-            "next_try_at, content, request_id) SELECT gen_random_uuid()::text, "
-            "original_uuid, 'out', 'notice', 'queued', channel, participant_id, now(), "
-            "now(), content, request_id FROM (SELECT * FROM social_interagency_message "
-            "WHERE direction = 'out' LIMIT 100) AS sample, generate_series(1, %s)",
+            "next_try_at, content, request_id, try_count) "
+            "SELECT gen_random_uuid()::text, original_uuid, 'out', 'notice', 'queued', "
+            "channel, participant_id, now(), now(), content, request_id, 0 "
+            "FROM (SELECT * FROM social_interagency_message WHERE direction = 'out' "
+            "LIMIT 100) AS sample, generate_series(1, %s)",
             [QUEUED // 100],
         )
         self.env.cr.execute("ANALYZE social_interagency_message")
@@ -235,7 +237,22 @@ def _post_all(address, bodies, headers=None, path="/messages"):
 def _post_by(workers, address, bodies, headers):
     shares = [bodies[number::workers] for number in range(workers)]
     with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(lambda share: _post_all(address, share, headers, ""), shares))
+        list(pool.map(lambda share: _post_batches(address, share, headers), shares))
+
+
+def _post_batches(address, bodies, headers):
+    """Post as our own channel does: many messages in one call."""
+    for start in range(0, len(bodies), BATCH):
+        parts = {
+            f"message-{number}": ("message", body)
+            for number, body in enumerate(bodies[start : start + BATCH])
+        }
+        answer = requests.post(
+            f"{address}/batches", files=parts, headers=headers, timeout=60
+        )
+        answer.raise_for_status()
+        states = {result.get("state") for result in answer.json()["results"]}
+        _check(states == {"queued"}, "every message of a batch is taken")
 
 
 def _run_senders():

@@ -9,7 +9,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response(202)
+        # It knows single messages only.
+        self.send_response(404 if self.path.endswith("/batches") else 202)
         self.send_header("Content-Length", "2")
         self.end_headers()
         self.wfile.write(b"{}")

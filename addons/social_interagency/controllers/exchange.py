@@ -18,6 +18,7 @@ DESCRIPTION = Path(__file__).parent.parent / "static" / "openapi" / "exchange-v1
 RATE_PARAMETER = "social_interagency.exchange_calls_per_minute"
 DEFAULT_RATE = 6000
 LIST_LIMIT = 200
+BATCH_LIMIT = 100
 SHOWN = 40
 MAX_SIGNATURE = 64 * 1024
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -76,10 +77,15 @@ class _Problem(Exception):
         self.status, self.code, self.detail = status, code, detail
         self.headers = headers or {}
 
+    def describe(self):
+        return {"status": self.status, "code": self.code, "detail": self.detail}
+
     def respond(self):
-        body = {"status": self.status, "code": self.code, "detail": self.detail}
         return _respond(
-            body, self.status, "application/problem+json", headers=self.headers
+            self.describe(),
+            self.status,
+            "application/problem+json",
+            headers=self.headers,
         )
 
 
@@ -117,6 +123,15 @@ class ExchangeGateway(http.Controller):
         messages = self._get_model("social.interagency.message", key)
         message = messages._accept(key.participant_id, "http", parcel)
         return _respond(self._describe(message), 202)
+
+    @exchange_route("/batches", methods=["POST"])
+    def exchange_post_batch(self, key, **_params):
+        """Take many messages at once; each of them has a result of its own."""
+        messages = self._get_model("social.interagency.message", key)
+        results = [
+            self._take_one(messages, key, parcel) for parcel in self._read_parcels()
+        ]
+        return _respond({"results": results})
 
     @exchange_route("/messages/<message_id>", methods=["GET"])
     def exchange_status(self, key, message_id, **_params):
@@ -210,6 +225,18 @@ class ExchangeGateway(http.Controller):
         """Return the model as the participant's system user, sudoed by name."""
         return key.env[name]
 
+    def _take_one(self, messages, key, parcel):
+        """Return the status of a message of a batch, or why it is not taken."""
+        try:
+            with request.env.cr.savepoint():
+                stored = messages._accept(key.participant_id, "http", parcel)
+            return self._describe(stored)
+        except ExchangeError as error:
+            messages._journal_refused(key.participant_id, parcel, error)
+            return self._explain(error).describe()
+        except UserError as error:
+            return _Problem(422, "not_accepted", str(error)).describe()
+
     def _find_waiting(self, key, message_id):
         self._check_pattern(_UUID, message_id, "messageId")
         waiting = self._get_model("social.interagency.message", key)._find_waiting(
@@ -228,12 +255,26 @@ class ExchangeGateway(http.Controller):
                 signature=self._read_part(files, "signature", MAX_SIGNATURE),
             )
         if request.httprequest.mimetype not in ("application/xml", "text/xml"):
-            raise _Problem(
-                415,
-                "media_type",
-                request.env._("Send application/xml or multipart/form-data."),
-            )
+            raise self._reject_media()
         return Parcel(content=self._read_body(MAX_BYTES))
+
+    def _read_parcels(self):
+        """Return the parcels of a form with parts message-0, signature-0, message-1…"""
+        if request.httprequest.mimetype != "multipart/form-data":
+            raise self._reject_media()
+        files = request.httprequest.files
+        count = sum(name.startswith("message-") for name in files)
+        if not 1 <= count <= BATCH_LIMIT:
+            raise self._reject_parameter("message-0")
+        return [
+            Parcel(
+                content=self._read_part(files, f"message-{number}", MAX_BYTES),
+                signature=self._read_part(files, f"signature-{number}", MAX_SIGNATURE)
+                if f"signature-{number}" in files
+                else b"",
+            )
+            for number in range(count)
+        ]
 
     def _read_part(self, files, name, limit):
         if name not in files:
@@ -281,6 +322,13 @@ class ExchangeGateway(http.Controller):
             400,
             "parameter",
             request.env._("“%s” is missing or wrong. See openapi.json.", name),
+        )
+
+    def _reject_media(self):
+        return _Problem(
+            415,
+            "media_type",
+            request.env._("Send application/xml or multipart/form-data."),
         )
 
     def _miss(self):

@@ -22,8 +22,22 @@ class Refused(ExchangeError):
     """The other side has it and will not take it: trying again does not help."""
 
 
+# The other side itself is silent or busy; its other messages need not try now.
+SILENCE = frozenset(
+    {
+        "certificate",
+        "folder",
+        "key_refused",
+        "mail_server",
+        "overloaded",
+        "timeout",
+        "unreachable",
+    }
+)
+
+
 class Postponed(ExchangeError):
-    """The other side was not reached: try again later.
+    """The message was not handed over: try again later.
 
     :param after: seconds that the other side asks to wait
     """
@@ -31,3 +45,8 @@ class Postponed(ExchangeError):
     def __init__(self, code, detail="", after=0):
         super().__init__(code, detail)
         self.after = after
+
+    @property
+    def is_silence(self):
+        """Tell whether it is the other side that fails, not this one message."""
+        return self.code in SILENCE

@@ -152,7 +152,9 @@ class SocialInteragencyMessage(models.Model):
         default=lambda self: self._now(),
     )
     expires_at = fields.Datetime(string="Deliver until", readonly=True)
-    try_count = fields.Integer(string="Tries", readonly=True, aggregator=False)
+    try_count = fields.Integer(
+        string="Tries", required=True, readonly=True, default=0, aggregator=False
+    )
     next_try_at = fields.Datetime(
         string="Next try", readonly=True, default=lambda self: self._now()
     )
@@ -170,7 +172,9 @@ class SocialInteragencyMessage(models.Model):
     _uuid_unique = models.UniqueIndex(
         "(message_uuid, direction)", "A message with this id is in the queue already."
     )
-    _due_idx = models.Index("(direction, next_try_at, id) WHERE state = 'queued'")
+    _due_idx = models.Index(
+        "(direction, try_count, next_try_at, id) WHERE state = 'queued'"
+    )
     _inbox_idx = models.Index(
         "(participant_id, id) WHERE state = 'queued' AND direction = 'out'"
     )

@@ -1,4 +1,3 @@
-import functools
 import logging
 import random
 import time
@@ -25,7 +24,7 @@ LONGEST_WAIT = 3600
 # How long a job stays after the last message, and how often it looks meanwhile.
 LINGER = 1.0  # seconds
 LOOKS = 5
-WAKING = "social.interagency.message"
+WOKEN = "social.interagency.message"
 PAUSES = (0.05, 0.2, 0.8)  # seconds
 JITTER = (0.5, 1.5)
 CRONS = {
@@ -40,22 +39,17 @@ class SocialInteragencyMessageQueue(models.Model):
     _inherit = "social.interagency.message"
 
     def _trigger(self, direction):
-        """Wake the job for these messages as soon as they are committed."""
-        waking = self.env.cr.precommit.data.setdefault(WAKING, {})
-        if direction not in waking:
-            wake = functools.partial(self.browse()._wake, direction)
-            self.env.cr.precommit.add(wake)
-        waking.setdefault(direction, set()).update(self.ids)
+        """Wake the job for these messages, once in a transaction.
 
-    @api.model
-    def _wake(self, direction):
-        """Wake the job unless it has others at work: it lingers after the last one.
-
-        To wake a job costs a connection to the database; a job that ends all the same
-        at this very moment comes back by itself within a minute.
+        To wake a job costs a connection to the database, so one that has others at
+        work is not woken: it lingers after the last one. If it ends all the same at
+        this very moment, it comes back by itself within a minute.
         """
-        own = self.env.cr.precommit.data.get(WAKING, {}).pop(direction, ())
-        others = self._get_due_domain(direction) & Domain("id", "not in", list(own))
+        woken = self.env.cr.cache.setdefault(WOKEN, {})
+        if woken.get(direction) == self.env.cr.now():
+            return
+        woken[direction] = self.env.cr.now()
+        others = self._get_due_domain(direction) & Domain("id", "not in", self.ids)
         if not self.sudo().search_count(others, limit=1):
             self.env.ref(CRONS[direction]).sudo()._trigger()
 
@@ -121,7 +115,8 @@ class SocialInteragencyMessageQueue(models.Model):
     def _claim(self, direction, size):
         """Return due messages under a lock; those that others have locked are skipped.
 
-        A message waits for earlier ones about the same request.
+        A message waits for earlier ones about the same request; one that was tried in
+        vain lets fresh ones go first.
         """
         try:
             sql = self._get_claim_sql(direction, size)
@@ -146,7 +141,7 @@ class SocialInteragencyMessageQueue(models.Model):
                   AND earlier.participant_id = message.participant_id
                   AND earlier.direction = message.direction
                   AND earlier.state = 'queued' AND earlier.id < message.id)
-            ORDER BY message.next_try_at, message.id
+            ORDER BY message.try_count, message.next_try_at, message.id
             LIMIT %(size)s FOR UPDATE OF message SKIP LOCKED
             """,
             direction=direction,
@@ -169,7 +164,8 @@ class SocialInteragencyMessageQueue(models.Model):
                     "failure_detail": error.detail,
                 }
             )
-            message._delay_siblings(moment)
+            if error.is_silence:
+                message._delay_siblings(moment)
 
     def _get_wait(self):
         """Return seconds that double with each try, with jitter against a rush."""
@@ -203,8 +199,8 @@ class SocialInteragencyMessageQueue(models.Model):
     def _log_fault(self, error):
         """Log a fault of the program without its message: it may quote a paper."""
         _logger.error(
-            "Message %s: %s\n%s",
-            self.message_uuid,
+            "Messages %s: %s\n%s",
+            ", ".join(self.mapped("message_uuid")),
             type(error).__name__,
             "".join(traceback.format_tb(error.__traceback__)),
         )

@@ -2,7 +2,10 @@ import hashlib
 import logging
 from base64 import b64encode
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
@@ -36,7 +39,7 @@ class SocialInteragencyMessageReceiving(models.Model):
         if stored := self._find_stored(participant, message.header, parcel):
             return stored
         files_sudo = self._store_files(participant, message.files, parcel.files)
-        accepted = self._unlocked().create(
+        accepted = self._create_once(
             {
                 **self._prepare_accepted(message),
                 "channel": channel,
@@ -50,6 +53,15 @@ class SocialInteragencyMessageReceiving(models.Model):
         accepted._check_signature(parcel)
         accepted._trigger("in")
         return accepted
+
+    @api.model
+    def _create_once(self, vals):
+        """Store the message; if a twin of this moment was faster, try all anew."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return self._unlocked().create(vals)
+        except UniqueViolation:
+            raise ConcurrencyError(vals["message_uuid"]) from None
 
     @api.model
     def _prepare_accepted(self, message):
@@ -72,14 +84,15 @@ class SocialInteragencyMessageReceiving(models.Model):
 
     @api.model
     def _find_stored(self, participant, header, parcel):
-        """Return the message that came with this id before; rivals wait in turn."""
-        self.env.execute_query(
-            SQL("SELECT pg_advisory_xact_lock(hashtext(%s))", header.message_id)
+        """Return the message that came with this id before."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM social_interagency_message "
+                "WHERE message_uuid = %s AND direction = 'in'",
+                header.message_id,
+            )
         )
-        stored = self.sudo().search(
-            Domain("message_uuid", "=", header.message_id)
-            & Domain("direction", "=", "in")
-        )
+        stored = self.sudo().browse(message_id for (message_id,) in rows)
         if stored and (
             stored.participant_id != participant
             or stored.content.encode() != parcel.content

@@ -1,5 +1,3 @@
-import time
-
 from psycopg2 import OperationalError
 
 from odoo import api, models
@@ -10,7 +8,6 @@ from ..exchange.parcel import Parcel, Receipt
 from ..tools.selections import PAPER_CHANNELS
 
 BATCH = 50
-LONGEST_BATCH = 60  # seconds
 FETCH_CRON = "social_interagency.ir_cron_fetch_messages"
 UNDELIVERED_ACTIVITY = "social_interagency.mail_activity_type_undelivered"
 
@@ -40,38 +37,43 @@ class SocialInteragencyMessageSending(models.Model):
         sent._do_patiently(lambda messages: messages._record(outcomes))
 
     def _hand_over_all(self, carriers):
-        """Return what became of each message by its id; a silent service is spared."""
-        outcomes, silent = {}, set()
-        ends_at = time.monotonic() + LONGEST_BATCH
+        """Return what became of the messages by their ids, of some maybe nothing."""
+        outcomes = {}
         self.sudo().fetch(["content", "signature"])
-        for message in self:
-            if message.endpoint_id in silent:
-                continue
-            outcomes[message.id] = message._hand_over(carriers)
-            if isinstance(outcomes[message.id], Postponed):
-                silent.add(message.endpoint_id)
-            if time.monotonic() > ends_at:
-                break
+        for endpoint, messages in self.grouped("endpoint_id").items():
+            outcomes |= messages._hand_over(endpoint.sudo(), carriers)
         return outcomes
 
-    def _hand_over(self, carriers):
-        """Return the receipt of the carrier, or the error that explains its lack."""
-        if self.expires_at and self.expires_at <= self._now():
-            return Refused("expired")
+    def _hand_over(self, endpoint, carriers):
+        """Hand the messages of one service over: all in turn, as long as it answers."""
+        outcomes = {message.id: message._prepare_outcome() for message in self}
+        ready = [key for key, made in outcomes.items() if isinstance(made, Parcel)]
+        if not ready:
+            return outcomes
+        parcels = [outcomes.pop(key) for key in ready]
         try:
-            return self._get_carrier(carriers).send(self._prepare_parcel())
-        except ExchangeError as error:
-            return error
+            sent = self._get_carrier(endpoint, carriers).send_many(parcels)
+            outcomes.update(zip(ready, sent, strict=False))
         except OperationalError:
             raise
         except Exception as error:  # noqa: BLE001  (a poison message stops nothing)
             self._log_fault(error)
-            return Postponed("internal")
+            untried = next(key for key in ready if key not in outcomes)
+            outcomes[untried] = Postponed("internal")
+        return outcomes
 
-    def _get_carrier(self, carriers):
-        endpoint = self.endpoint_id.sudo()
+    def _prepare_outcome(self):
+        """Return the parcel, or why the message will never be one."""
+        if self.expires_at and self.expires_at <= self._now():
+            return Refused("expired")
+        try:
+            return self._prepare_parcel()
+        except ExchangeError as error:
+            return error
+
+    def _get_carrier(self, endpoint, carriers):
         if endpoint not in carriers:
-            carriers[endpoint] = CHANNELS[self.channel](endpoint)
+            carriers[endpoint] = CHANNELS[endpoint.channel](endpoint)
         return carriers[endpoint]
 
     def _prepare_parcel(self):

@@ -191,9 +191,18 @@ class SocialMessageFailureMixin(models.AbstractModel):
                 "%(number)s). Check its rights and the free space.",
                 number=detail,
             ),
+            "key_refused": _(
+                "The other side does not take our key. Ask its operator for a new key "
+                "and set it in the electronic service."
+            ),
             "mail_server": _(
                 "The mail server did not take the letter. Check the server of "
                 "outgoing mail in the settings."
+            ),
+            "overloaded": _(
+                "The other side asks to wait (status %(status)s). "
+                "The message will be sent again.",
+                status=detail,
             ),
             "refused_by_peer": _(
                 "The other side refused the message: %(words)s. "

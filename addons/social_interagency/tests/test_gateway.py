@@ -226,10 +226,7 @@ class TestGateway(ExchangeCommon, HttpCase):
         answer = self._post(b" " * (9 * 1024 * 1024))
         self._assert_problem(answer, 413, "too_large")
 
-    def test_a_wrongly_signed_message_is_stored_apart(self):
-        request, message = self._ask()
-        content = papers.write(self._prepare_answer(message))
-        parts = {"message": content, "signature": b"no signature"}
+    def _post_form(self, path, parts):
         body = b"".join(
             f"--{BOUNDARY}\r\nContent-Disposition: form-data; name={name}; "
             f"filename={name}\r\n\r\n".encode()
@@ -237,16 +234,53 @@ class TestGateway(ExchangeCommon, HttpCase):
             + b"\r\n"
             for name, part in parts.items()
         )
-        answer = self._call(
+        return self._call(
             "POST",
-            "/messages",
+            path,
             body + f"--{BOUNDARY}--\r\n".encode(),
             headers={"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"},
+        )
+
+    def test_a_wrongly_signed_message_is_stored_apart(self):
+        request, message = self._ask()
+        content = papers.write(self._prepare_answer(message))
+        answer = self._post_form(
+            "/messages", {"message": content, "signature": b"no signature"}
         )
         self.assertEqual(answer.status_code, 202)
         self.assertEqual(answer.json()["state"], "quarantined")
         self._run_job("execute_messages")
         self.assertEqual(request.state, "sent")
+
+    def test_each_message_of_a_batch_has_its_own_result(self):
+        asked = [self._ask() for _number in range(2)]
+        answers = [
+            papers.write(self._prepare_answer(message)) for _request, message in asked
+        ]
+        parts = {
+            "message-0": answers[0],
+            "message-1": b"<broken",
+            "message-2": answers[1],
+            "signature-2": b"no signature",
+        }
+        for _try in range(2):
+            answer = self._post_form("/batches", parts)
+            self.assertEqual(answer.status_code, 200)
+            first, second, third = answer.json()["results"]
+            self.assertEqual(first["state"], "queued")
+            self.assertEqual((second["status"], second["code"]), (422, "not_xml"))
+            self.assertEqual(third["state"], "quarantined")
+        self._run_job("execute_messages")
+        states = [request.state for request, _message in asked]
+        self.assertEqual(states, ["answered", "sent"])
+
+    def test_a_batch_holds_at_least_one_message_and_not_too_many(self):
+        for parts in (
+            {"message": b"<a/>"},
+            {"message-1": b"<a/>"},
+            {f"message-{number}": b"<a/>" for number in range(101)},
+        ):
+            self._assert_problem(self._post_form("/batches", parts), 400, "parameter")
 
     def test_who_knocks_too_often_waits(self):
         self.env["ir.config_parameter"].set_param(

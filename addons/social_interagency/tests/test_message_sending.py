@@ -139,6 +139,22 @@ class TestMessageSending(ExchangeCommon):
             self._run_job("send_messages")
         self.assertEqual((poison.state, good.state), ("failed", "sent"))
 
+    def test_a_message_on_which_the_other_side_breaks_lets_fresh_ones_go_first(self):
+        poison = self._get_message(self._send_by_file(self.survey))
+        send = File.send
+
+        def break_on_poison(channel, parcel):
+            if parcel.message_id == poison.message_uuid:
+                raise Postponed("timeout", 10)
+            return send(channel, parcel)
+
+        with patch.object(File, "send", break_on_poison):
+            self._run_job("send_messages")
+            fresh = self._get_message(self._send_by_file(self.survey))
+            with freeze_time(poison.next_try_at):
+                self._run_job("send_messages")
+        self.assertEqual((poison.state, fresh.state), ("queued", "sent"))
+
     def test_a_fault_of_the_program_is_logged_without_the_paper(self):
         message = self._get_message(self._send_by_file(self.survey))
         logger = "odoo.addons.social_interagency.models.social_interagency_message"
@@ -249,9 +265,10 @@ class TestMessageSending(ExchangeCommon):
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self.env.cr.execute(
                 "INSERT INTO social_interagency_message (message_uuid, original_uuid, "
-                "direction, kind, state, channel, participant_id, accepted_at) "
+                "direction, kind, state, channel, participant_id, accepted_at, "
+                "try_count) "
                 "SELECT message_uuid, original_uuid, direction, kind, state, channel, "
-                "participant_id, accepted_at FROM social_interagency_message "
+                "participant_id, accepted_at, 0 FROM social_interagency_message "
                 "WHERE id = %s",
                 [message.id],
             )

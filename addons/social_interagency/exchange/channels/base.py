@@ -2,6 +2,8 @@
 
 import uuid
 
+from ..errors import ExchangeError
+
 
 class Channel:
     """A way by which papers reach a participant.
@@ -41,6 +43,19 @@ class Channel:
         :raises Refused: it will not take the parcel however often it is tried
         """
         raise NotImplementedError
+
+    def send_many(self, parcels):
+        """Yield what became of each parcel in turn: a ``Receipt`` or the error.
+
+        When the other side falls silent the rest is not tried and not yielded.
+        """
+        for parcel in parcels:
+            try:
+                yield self.send(parcel)
+            except ExchangeError as error:
+                yield error
+                if getattr(error, "is_silence", False):
+                    return
 
     def fetch(self, limit):
         """Yield what waits on the other side, as ``Arrival``.

@@ -2,13 +2,14 @@ import contextlib
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from ..errors import Postponed, Refused
+from ..errors import ExchangeError, Postponed, Refused
 from ..parcel import Arrival, Parcel, Receipt
 from ..web import Web
 from .base import Channel
 
 _MAX_WAIT = 24 * 3600
 _KEPT = 1000
+_SILENCE = {401: "key_refused", 429: "overloaded", 503: "overloaded"}
 
 
 class Http(Channel):
@@ -27,10 +28,44 @@ class Http(Channel):
 
     def send(self, parcel):
         """Upload the files that the other side lacks, then the message."""
-        for sha256, content in parcel.files.items():
-            self._upload(sha256, parcel.names.get(sha256, sha256), content)
+        self._upload_files(parcel)
         answer = self._call("POST", "/messages", **self._prepare_body(parcel))
         return Receipt(remote_id=answer.headers.get("X-Request-Id", ""))
+
+    def send_many(self, parcels):
+        """Hand the parcels over in one call; one by one when that call is refused."""
+        try:
+            results = self._send_batch(parcels) if len(parcels) > 1 else []
+        except ExchangeError as error:
+            if getattr(error, "is_silence", False):
+                yield error
+                return
+            results = []
+        if len(results) == len(parcels):
+            yield from map(self._read_result, results)
+        else:
+            yield from super().send_many(parcels)
+
+    @staticmethod
+    def _read_result(result):
+        if "state" in result:
+            return Receipt()
+        return Refused("refused_by_peer", str(result.get("code", ""))[:_KEPT])
+
+    def _send_batch(self, parcels):
+        """Return the results of a batch; its files go before, as for one message."""
+        for parcel in parcels:
+            self._upload_files(parcel)
+        parts = [
+            (f"{name}-{number}", (name, content))
+            for number, parcel in enumerate(parcels)
+            for name, content in self._get_parts(parcel)
+        ]
+        answer = self._call("POST", "/batches", files=parts)
+        try:
+            return list(answer.json()["results"])
+        except (ValueError, KeyError, TypeError):
+            return []
 
     def fetch(self, limit):
         """Yield the messages that wait for us in the other side's out-tray."""
@@ -58,6 +93,10 @@ class Http(Channel):
         )
         return Arrival(mark=entry["messageId"], parcel=parcel)
 
+    def _upload_files(self, parcel):
+        for sha256, content in parcel.files.items():
+            self._upload(sha256, parcel.names.get(sha256, sha256), content)
+
     def _upload(self, sha256, name, content):
         self._call(
             "PUT",
@@ -73,24 +112,24 @@ class Http(Channel):
                 "data": parcel.content,
                 "headers": {"Content-Type": "application/xml"},
             }
-        return {
-            "files": {
-                "message": ("message.xml", parcel.content, "application/xml"),
-                "signature": (
-                    "message.xml.sig",
-                    parcel.signature,
-                    "application/pkcs7-signature",
-                ),
-            }
-        }
+        return {"files": [(n, (n, content)) for n, content in self._get_parts(parcel)]}
+
+    @staticmethod
+    def _get_parts(parcel):
+        """Return the named parts of a form that carries the parcel."""
+        parts = [("message", parcel.content)]
+        if parcel.signature:
+            parts.append(("signature", parcel.signature))
+        return parts
 
     def _call(self, method, path, **options):
         answer = self.web.call(method, self.address + path, **options)
         if answer.status_code < 300:
             return answer
-        if answer.status_code in (400, 403, 404, 409, 410, 413, 415, 422):
+        if answer.status_code in (400, 403, 404, 405, 409, 410, 413, 415, 422):
             raise Refused("refused_by_peer", _get_words(answer))
-        raise Postponed("status", answer.status_code, after=_get_wait(answer))
+        code = _SILENCE.get(answer.status_code, "status")
+        raise Postponed(code, answer.status_code, after=_get_wait(answer))
 
 
 def _get_words(answer):
