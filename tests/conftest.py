@@ -53,8 +53,7 @@ def logins():
 def copies():
     """Return a finder of spare copies of the demo database: `copies(name)`."""
     names = dict(pair.split("=") for pair in _lead("SOCIAL_COPIES").split(","))
-    odoo = Odoo(dict(os.environ))
-    return lambda name: Database(odoo, names[name])
+    return lambda name: Database(Odoo(dict(os.environ)), names[name])
 
 
 @pytest.fixture(scope="session")

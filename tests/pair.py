@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from base64 import b64encode
 
 import psycopg2
 from office import PARTICIPANT, REQUEST, Office
@@ -14,6 +15,7 @@ ENDPOINT = "social.interagency.endpoint"
 ISSUING = "social.interagency.exchange.key.issuing"
 MESSAGE = "social.interagency.message"
 GATEWAY = "/social/exchange/v1"
+CERTIFICATE = "social.interagency.certificate"
 CENTER = "9900013707"
 _PATIENCE = 120  # seconds
 
@@ -89,6 +91,20 @@ class Side:
         )
         return count
 
+    def trust(self, authority):
+        """Load a root, and take nothing unsigned from the other side any more."""
+        self.rpc("administrator").call(
+            CERTIFICATE,
+            "create",
+            [
+                {
+                    "certificate_file": b64encode(authority.pem).decode(),
+                    "file_name": "root.pem",
+                    "basis": "Проверка обмена",
+                }
+            ],
+        )
+
     def find_participant(self, inn):
         [participant] = self.rpc("clerk").call(
             PARTICIPANT, "search", [["inn", "=", inn]]
@@ -148,8 +164,11 @@ class Pair:
                 side.wake()
             time.sleep(0.3)
 
-    def connect(self):
-        """Give each side the other's key and address; failed sendings return soon."""
+    def connect(self, authority):
+        """Give each side the other's key and address and the root of both.
+
+        Failed sendings are tried again soon, and nothing unsigned is taken.
+        """
         for side in self.sides:
             side.query(
                 "INSERT INTO ir_config_parameter (key, value) VALUES (%s, '1')",
@@ -157,6 +176,11 @@ class Pair:
             )
         center = self.ministry.find_participant(CENTER)
         sender = self._get_sender()
+        for side, other in ((self.ministry, center), (self.center, sender)):
+            side.trust(authority)
+            side.rpc("administrator").call(
+                PARTICIPANT, "write", [other], {"is_signature_required": True}
+            )
         self.ministry.open_service(
             center, self.center.address, self.center.issue_key(sender)
         )

@@ -9,24 +9,32 @@ import random
 
 import pytest
 from office import ANSWER, REQUEST
-from pair import Pair, Side
+from pair import CENTER, Pair, Side
+from signers import Authority
 
 from scripts.server import free_port
 
+# The ministry of the demo region and the center.
+SIGNERS = (("Министерство", "9900001370"), ("Центр", CENTER))
 KILLS = int(os.environ.get("SOCIAL_KILLS", "2"))
 MESSAGES = int(os.environ.get("SOCIAL_MESSAGES", "60"))
 
 
 @pytest.fixture(scope="module")
-def pair(copies, logins):
-    """Return two running instances that know each other."""
+def pair(copies, logins, tmp_path_factory):
+    """Return two running instances that know each other and sign what they send."""
+    authority = Authority(tmp_path_factory.mktemp("keys"))
     port = free_port(8269)
-    ministry = Side("test-ministry", copies("ministry"), logins, port)
-    center = Side("test-center", copies("center"), logins, free_port(port + 1))
-    pair = Pair(ministry, center)
+    sides = [
+        Side(f"test-{name}", copies(name), logins, free_port(port + place))
+        for place, name in enumerate(("ministry", "center"))
+    ]
+    for side, (name, inn) in zip(sides, SIGNERS, strict=True):
+        side.database.odoo.environment |= authority.issue(name, inn)
+    pair = Pair(*sides)
     try:
         pair.start()
-        pair.connect()
+        pair.connect(authority)
         yield pair
     finally:
         pair.stop()
@@ -86,6 +94,12 @@ def test_a_request_its_number_and_its_answer_travel_between_two_instances(pair):
         ["name", "sha256", "file_size"],
     )
     assert (file["name"], file["file_size"]) == ("scan.pdf", 400_009)
+    for side in pair.sides:
+        signed = side.query(
+            "SELECT DISTINCT signature_state FROM social_interagency_message "
+            "WHERE direction = 'in'"
+        )
+        assert signed == [("valid",)]
     clerk.call(REQUEST, "action_accept", [request])
     pair.wait_for(
         lambda: pair.center.office.state(copy) == "accepted", "the acceptance"
