@@ -35,6 +35,7 @@ class SocialMessageFailureMixin(models.AbstractModel):
             **self._get_execution_failures(detail),
             **self._get_party_failures(detail),
             **self._get_delivery_failures(detail),
+            **self._get_connection_failures(detail),
         }
         return texts.get(code) or texts["internal"]
 
@@ -175,13 +176,6 @@ class SocialMessageFailureMixin(models.AbstractModel):
     def _get_delivery_failures(self, detail):
         _ = self.env._
         return {
-            "answer_too_large": _(
-                "The other side's answer is too large. Ask its operator what it is."
-            ),
-            "certificate": _(
-                "The other side's TLS certificate is wrong or expired. "
-                "Ask its operator to renew it."
-            ),
             "file_lost": _(
                 "A file of the paper is missing on the server or was changed. "
                 "Restore the folder of files from the backup."
@@ -191,23 +185,36 @@ class SocialMessageFailureMixin(models.AbstractModel):
                 "%(number)s). Check its rights and the free space.",
                 number=detail,
             ),
-            "key_refused": _(
-                "The other side does not take our key. Ask its operator for a new key "
-                "and set it in the electronic service."
-            ),
             "mail_server": _(
                 "The mail server did not take the letter. Check the server of "
                 "outgoing mail in the settings."
-            ),
-            "overloaded": _(
-                "The other side asks to wait (status %(status)s). "
-                "The message will be sent again.",
-                status=detail,
             ),
             "refused_by_peer": _(
                 "The other side refused the message: %(words)s. "
                 "Mend the cause and send it again.",
                 words=detail,
+            ),
+        }
+
+    @api.model
+    def _get_connection_failures(self, detail):
+        _ = self.env._
+        return {
+            "answer_too_large": _(
+                "The other side's answer is too large. Ask its operator what it is."
+            ),
+            "certificate": _(
+                "The other side's TLS certificate is wrong or expired. "
+                "Ask its operator to renew it."
+            ),
+            "key_refused": _(
+                "The other side does not take our key. Ask its operator for a new key "
+                "and set it in the electronic service."
+            ),
+            "overloaded": _(
+                "The other side asks to wait (status %(status)s). "
+                "The message will be sent again.",
+                status=detail,
             ),
             "status": _(
                 "The other side answered with the status %(status)s. "
