@@ -87,3 +87,23 @@ def test_a_status_brings_the_number_of_the_addressee(ask, office, rpc, endpoint)
     wait_for(rpc, endpoint, lambda: office.state(request) == "received")
     [values] = rpc("clerk").call(REQUEST, "read", [request], ["incoming_number"])
     assert values["incoming_number"] == "учебный-1"
+
+
+def test_a_test_message_bears_the_flag_of_smev_and_answers_nothing(
+    rpc, endpoint, adapter
+):
+    operator = rpc("operator")
+    operator.call(ENDPOINT, "action_send_test", [endpoint])
+
+    def find():
+        return operator.call(
+            MESSAGE,
+            "search_read",
+            [["is_test", "=", True], ["endpoint_id", "=", endpoint]],
+            fields=["state"],
+        )
+
+    wait_for(rpc, endpoint, lambda: find()[0]["state"] == "delivered")
+    sent = adapter.adapter.received[-1]["requestMessage"]["requestMetadata"]
+    assert sent["testMessage"] is True
+    wait_for(rpc, endpoint, lambda: not adapter.adapter.unconfirmed)

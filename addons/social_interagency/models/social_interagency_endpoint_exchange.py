@@ -1,6 +1,9 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..exchange import papers
+from ..tools.selections import QUEUED_CHANNELS
 from .social_interagency_message_sending import FETCH_CRON
 
 
@@ -38,3 +41,46 @@ class SocialInteragencyEndpointExchange(models.Model):
         )
         domain = [("endpoint_id", "in", self.ids)]
         return {**action, "domain": domain, "context": {}}
+
+    def action_send_test(self):
+        """Send a message that the other side stores and does not execute."""
+        self.check_access("write")
+        for endpoint in self:
+            endpoint._check_carrier()
+            own, owner = endpoint._get_own_side(), endpoint.sudo().participant_id
+            self.env["social.interagency.message"].sudo()._post(
+                own, owner, endpoint.channel, endpoint._prepare_test(), is_test=True
+            )
+        return self.action_open_messages()
+
+    def _check_carrier(self):
+        if self.channel not in QUEUED_CHANNELS or not self.active:
+            raise UserError(
+                self.env._(
+                    "Electronic service “%(name)s” carries no messages. "
+                    "Choose an active service of the exchange.",
+                    name=self.name,
+                )
+            )
+
+    def _get_own_side(self):
+        """Return the participant for whom a test message goes out."""
+        regulation = self.env["social.interagency.regulation"]._get_in_force().sudo()
+        sides = self.env.user.sudo().social_participant_ids | self.sudo().consumer_ids
+        sides |= regulation.operator_id | regulation.coordinator_id
+        return (sides - self.sudo().participant_id)[0]
+
+    def _prepare_test(self):
+        """Return a request about nobody for a document that the owner gives."""
+        owner = self.sudo().participant_id
+        kind = (self.document_type_ids or owner.document_type_ids)[:1]
+        words = self.env._("Test of the channel")
+        return papers.Request(
+            number=words,
+            documents=(
+                papers.Named(code=kind.code or "TEST", name=kind.name or words),
+            ),
+            purpose=words,
+            executor=papers.Person(name=self.env.user.name),
+            citizen=papers.Citizen(last_name=words, first_name=words),
+        )

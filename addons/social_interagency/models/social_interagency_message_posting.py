@@ -23,7 +23,8 @@ class SocialInteragencyMessagePosting(models.Model):
         :param paper: ``exchange.papers.Request``, ``Answer`` or ``Notice``
         :param original_uuid: id of the message that the paper is about
         :param files: attachments that the paper names
-        :param links: ``request_id`` and ``answer_id`` of the paper
+        :param links: ``request_id`` and ``answer_id`` of the paper; ``is_test`` for a
+            message that the other side must not execute
         """
         carrier = CHANNELS[channel]
         is_carried = getattr(paper, "kind", "") in {"", *carrier.notices}
@@ -35,6 +36,7 @@ class SocialInteragencyMessagePosting(models.Model):
             original_message_id=original_uuid or message_uuid,
             sent_at=self._now(),
             expires_at=self._get_expiry(),
+            test=links.get("is_test", False),
             sender=own._prepare_party(),
             recipient=other._prepare_party(),
         )

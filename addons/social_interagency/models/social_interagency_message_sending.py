@@ -100,7 +100,7 @@ class SocialInteragencyMessageSending(models.Model):
     def _get_subject(self):
         """Return words for carriers that show some, without personal data."""
         labels = dict(self._fields["kind"]._description_selection(self.env))
-        return f"{labels[self.kind]} {self.request_id.sudo().name}"
+        return f"{labels[self.kind]} {self.request_id.sudo().name or ''}".strip()
 
     def _record(self, outcomes):
         """Write what became of the messages: one statement for all that went well."""
@@ -146,7 +146,7 @@ class SocialInteragencyMessageSending(models.Model):
             officer = request.executor_id
             if message.kind == "answer":
                 officer = message.create_uid
-            if officer._is_internal() and officer.active:
+            if officer and officer._is_internal() and officer.active:
                 reading = {"lang": officer.lang}
                 request.with_context(**reading).activity_schedule(
                     UNDELIVERED_ACTIVITY,

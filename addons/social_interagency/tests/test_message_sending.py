@@ -228,6 +228,28 @@ class TestMessageSending(ExchangeCommon):
         with self.assertRaises(UserError):
             message.with_user(self.operator).action_resend()
 
+    def test_an_operator_tries_the_way_by_a_test_message_about_nobody(self):
+        with self.assertRaises(AccessError):
+            self.endpoint.with_user(self.clerk).action_send_test()
+        self.endpoint.with_user(self.operator).action_send_test()
+        message = self.messages.search([("is_test", "=", True)])
+        self.assertTrue(self._read(message).header.test)
+        self.assertFalse(message.request_id)
+        self._run_job("send_messages")
+        self.assertEqual(message.state, "sent")
+        answer = self._prepare_answer(message)
+        answer = self._replace(answer, test=False)
+        self.assertEqual(self._take(answer).state, "executed")
+        self.assertFalse(self.env["social.interagency.answer"].search([]))
+
+    def test_a_test_message_that_fails_alarms_nobody_and_says_why(self):
+        self.endpoint.with_user(self.operator).action_send_test()
+        message = self.messages.search([("is_test", "=", True)])
+        with patch.object(File, "send", side_effect=Refused("refused_by_peer", "x")):
+            self._run_job("send_messages")
+        self.assertEqual(message.state, "failed")
+        self.assertIn("x", message.failure_text)
+
     def test_a_message_is_evidence(self):
         message = self._get_message(self._send_by_file(self.survey))
         for records in (message.with_user(self.operator), message.sudo()):

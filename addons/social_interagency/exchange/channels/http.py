@@ -9,6 +9,7 @@ from .base import Channel
 
 _MAX_WAIT = 24 * 3600
 _KEPT = 1000
+_TAKEN = ("queued", "executed")
 _SILENCE = {401: "key_refused", 429: "overloaded", 503: "overloaded"}
 
 
@@ -30,7 +31,10 @@ class Http(Channel):
         """Upload the files that the other side lacks, then the message."""
         self._upload_files(parcel)
         answer = self._call("POST", "/messages", **self._prepare_body(parcel))
-        return Receipt(remote_id=answer.headers.get("X-Request-Id", ""))
+        outcome = self._read_result(_get_object(answer))
+        if isinstance(outcome, Refused):
+            raise outcome
+        return outcome
 
     def send_many(self, parcels):
         """Hand the parcels over in one call; one by one when that call is refused."""
@@ -48,7 +52,8 @@ class Http(Channel):
 
     @staticmethod
     def _read_result(result):
-        if "state" in result:
+        """Return what became of a message; a repeated one may be refused already."""
+        if "status" not in result and result.get("state", "queued") in _TAKEN:
             return Receipt()
         return Refused("refused_by_peer", str(result.get("code", ""))[:_KEPT])
 
@@ -132,11 +137,17 @@ class Http(Channel):
         raise Postponed(code, answer.status_code, after=_get_wait(answer))
 
 
+def _get_object(answer):
+    """Return the JSON object of an answer, an empty one if there is none."""
+    with contextlib.suppress(ValueError):
+        content = answer.json()
+        return content if isinstance(content, dict) else {}
+    return {}
+
+
 def _get_words(answer):
     """Return the code of a refusal by the other side; its words stay there."""
-    with contextlib.suppress(ValueError, AttributeError, TypeError):
-        return str(answer.json().get("code", answer.status_code))[:_KEPT]
-    return answer.status_code
+    return str(_get_object(answer).get("code", answer.status_code))[:_KEPT]
 
 
 def _get_wait(answer):
