@@ -3,7 +3,7 @@
 import pytest
 from adapter import open_service, serve, wait_for
 from office import ANSWER, REQUEST
-from pair import MESSAGE
+from pair import ENDPOINT, MESSAGE
 
 
 @pytest.fixture(scope="module")

@@ -75,11 +75,10 @@ class SocialInteragencyEndpointExchange(models.Model):
         owner = self.sudo().participant_id
         kind = (self.document_type_ids or owner.document_type_ids)[:1]
         words = self.env._("Test of the channel")
+        document = papers.Named(code=kind.code or "TEST", name=kind.name or words)
         return papers.Request(
             number=words,
-            documents=(
-                papers.Named(code=kind.code or "TEST", name=kind.name or words),
-            ),
+            documents=(document,),
             purpose=words,
             executor=papers.Person(name=self.env.user.name),
             citizen=papers.Citizen(last_name=words, first_name=words),
