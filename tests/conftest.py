@@ -15,8 +15,11 @@ from rpc import Client
 
 from scripts.database import Database
 from scripts.odoo import Odoo
+from scripts.paths import HOME
 
 ROOT = Path(__file__).resolve().parent.parent
+# What hypothesis keeps for itself is no file of the project.
+os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(HOME / "hypothesis")
 _LOGINS = "addons/*/demo/logins.csv"
 _PATIENCE = 30_000  # milliseconds
 
