@@ -134,7 +134,8 @@ class SocialInteragencyMessageQueue(models.Model):
             SELECT message.id FROM social_interagency_message message
             WHERE message.state = 'queued' AND message.direction = %(direction)s
               AND message.next_try_at <= %(now)s
-              AND (message.direction = 'in' OR message.endpoint_id IS NOT NULL)
+              AND (message.direction = 'in' OR message.endpoint_id IS NOT NULL
+                   OR message.expires_at <= %(now)s)
               AND NOT EXISTS (
                 SELECT FROM social_interagency_message earlier
                 WHERE earlier.request_id = message.request_id

@@ -94,6 +94,15 @@ class TestGateway(ExchangeCommon, HttpCase):
             status, {"messageId": answer.header.message_id, "state": "executed"}
         )
 
+    def test_a_message_that_nobody_fetches_is_given_up_and_its_officer_is_told(self):
+        request, message = self._ask()
+        self._run_job("send_messages")
+        self.assertEqual(message.state, "queued")
+        with freeze_time(message.expires_at):
+            self._run_job("send_messages")
+        self.assertRecordValues(message, [{"state": "failed", "failure": "expired"}])
+        self.assertEqual(request.activity_ids.user_id, self.clerk)
+
     def test_large_files_travel_beside_the_message_both_ways(self):
         content = b"scan " * 100_000
         sha256 = hashlib.sha256(content).hexdigest()
