@@ -60,5 +60,5 @@ class TestExchangeWeb(BaseCase):
         self.assertEqual(len(server.seen), 1)
 
     def test_a_certificate_that_nobody_vouches_for_is_refused(self):
-        with certify() as (context, _path), serve(context) as server:
+        with certify() as certified, serve(certified[0]) as server:
             self._refuse(f"{server.url}/good", "certificate")
