@@ -239,7 +239,18 @@ class SocialInteragencyMessage(models.Model):
         self._check_can_repeat("in")
         for message in self:
             message._check_signature_anew()
+            message._check_signature_accepted()
         self._repeat("in")
+
+    def _check_signature_accepted(self):
+        if fault := self._get_signature_fault(self.participant_id.sudo()):
+            raise UserError(
+                self.env._(
+                    "Message %(message)s stays apart. %(cause)s",
+                    message=self.message_uuid,
+                    cause=self._explain_failure(fault),
+                )
+            )
 
     def _repeat(self, direction):
         self._check_can_repeat(direction)

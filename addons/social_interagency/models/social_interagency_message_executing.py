@@ -51,7 +51,7 @@ class SocialInteragencyMessageExecuting(models.Model):
     def _do_execute(self):
         if self.expires_at and self.expires_at < self.accepted_at:
             raise Refused("expired")
-        if self.state != "queued":
+        if self.state != "queued" or self._keep_apart():
             return
         links = {}
         if not (self.is_test or self._find_original("out").is_test):

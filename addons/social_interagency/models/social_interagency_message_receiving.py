@@ -126,13 +126,19 @@ class SocialInteragencyMessageReceiving(models.Model):
             self._unlocked().write(
                 self._prepare_verdict(parcel.content, parcel.signature, participant)
             )
-        if reason := self._get_signature_fault(participant):
+        self._keep_apart()
+
+    def _keep_apart(self):
+        """Keep the message apart if its signature is at fault, and tell whether."""
+        reason = self._get_signature_fault(self.participant_id.sudo())
+        if reason:
             self._transition(
                 "quarantined",
                 payload={"message": self.message_uuid, "why": reason},
                 failure=reason,
             )
             self._notify_refusal()
+        return bool(reason)
 
     def _check_signature_anew(self):
         """Check the signature with the certificates that are trusted now."""

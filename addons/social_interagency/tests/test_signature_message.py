@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..demo.signature_keys import COMPANY, COMPANY_INN, OGRN
@@ -54,6 +55,41 @@ class TestSignatureMessage(SignatureCommon, ExchangeCommon):
         self.assertRecordValues(
             stored,
             [{"state": "quarantined", "signature_reason": "other_participant"}],
+        )
+        self.assertFalse(stored.request_id)
+
+    def test_a_message_kept_apart_is_not_executed_again_while_its_signature_is_wrong(
+        self,
+    ):
+        stored = self._take_signed(self._prepare_request(), "signer", self.ministry)
+        with self.assertRaises(UserError) as refusal:
+            stored.with_user(self.operator).action_execute_again()
+        self.assertIn(stored.message_uuid, str(refusal.exception))
+        self._run_job("execute_messages")
+        self.assertEqual(stored.state, "quarantined")
+        self.assertFalse(stored.request_id)
+
+    def test_a_message_kept_apart_is_executed_once_its_certificate_is_trusted(self):
+        self.ministry.is_signature_required = True
+        self.keys.issue("ministry", "authority", MINISTRY)
+        self.root_certificate.active = False
+        stored = self._take_signed(self._prepare_request(), "ministry", self.ministry)
+        self.assertEqual(stored.state, "quarantined")
+        with self.assertRaises(UserError):
+            stored.with_user(self.operator).action_execute_again()
+        self.root_certificate.active = True
+        stored.with_user(self.operator).action_execute_again()
+        self._run_job("execute_messages")
+        self.assertRecordValues(
+            stored, [{"state": "executed", "signature_state": "valid"}]
+        )
+
+    def test_a_signature_that_becomes_required_holds_what_waits_already(self):
+        stored = self._accept(self._prepare_request(), self.ministry)
+        self.ministry.is_signature_required = True
+        self._run_job("execute_messages")
+        self.assertRecordValues(
+            stored, [{"state": "quarantined", "failure": "signature_missing"}]
         )
         self.assertFalse(stored.request_id)
 
