@@ -54,6 +54,7 @@ class SocialInteragencyMessage(models.Model):
             "next_try_at",
             "sent_at",
             "remote_uuid",
+            "is_wiped",
         }
     )
 
@@ -143,6 +144,11 @@ class SocialInteragencyMessage(models.Model):
         compute="_compute_original",
         help="The XML as it was sent or received. The citizen's details are shown only "
         "to those who see the request.",
+    )
+    is_wiped = fields.Boolean(
+        string="Erased",
+        readonly=True,
+        help="Its content was erased, by term or by act.",
     )
     is_test = fields.Boolean(string="Test message", readonly=True)
     accepted_at = fields.Datetime(
@@ -254,6 +260,9 @@ class SocialInteragencyMessage(models.Model):
 
     def _repeat(self, direction):
         self._check_can_repeat(direction)
+        self._requeue()
+
+    def _requeue(self):
         self._transition(
             "queued",
             failure=False,
@@ -262,7 +271,8 @@ class SocialInteragencyMessage(models.Model):
             next_try_at=self._now(),
             expires_at=self._get_expiry(),
         )
-        self._trigger(direction)
+        for direction, messages in self.grouped("direction").items():
+            messages._trigger(direction)
 
     def _check_can_repeat(self, direction):
         for message in self:
@@ -272,7 +282,8 @@ class SocialInteragencyMessage(models.Model):
     def _why_not_repeat(self, direction):
         """Return why this user cannot repeat the message; nothing if he can."""
         states = {"out": ("failed", "refused"), "in": ("refused", "quarantined")}
-        if self.direction != direction or self.state not in states[direction]:
+        is_other = self.direction != direction or self.is_wiped
+        if is_other or self.state not in states[direction]:
             return self.env._(
                 "Message %(message)s is not one that failed. "
                 "Reload the page to see its state.",
@@ -289,7 +300,7 @@ class SocialInteragencyMessage(models.Model):
     def _do_wipe(self):
         """Erase what the messages hold; ids, moments and journal stay."""
         self.sudo().attachment_ids._keyed_unlink()
-        self._unlocked().write({"content": False, "signature": False})
+        self._unlocked().write({"content": False, "signature": False, "is_wiped": True})
 
     @api.model
     def _parse(self, content):

@@ -1,6 +1,7 @@
 import hashlib
 import logging
 from base64 import b64encode
+from datetime import timedelta
 
 from psycopg2.errors import UniqueViolation
 
@@ -16,6 +17,9 @@ from ..exchange.errors import Malformed, Postponed, Refused
 _logger = logging.getLogger(__name__)
 
 FETCH_LIMIT = 200
+KEPT_PARAMETER = "social_interagency.refused_message_days"
+DEFAULT_KEPT = 180
+WIPED_BATCH = 500
 
 
 class SocialInteragencyMessageReceiving(models.Model):
@@ -37,6 +41,7 @@ class SocialInteragencyMessageReceiving(models.Model):
         message = papers.read(parcel.content)
         self._check_sender(participant, message.header)
         if stored := self._find_stored(participant, message.header, parcel):
+            stored._accept_again(parcel.signature)
             return stored
         files_sudo = self._store_files(participant, message.files, parcel.files)
         accepted = self._create_once(
@@ -95,7 +100,7 @@ class SocialInteragencyMessageReceiving(models.Model):
         stored = self.sudo().browse(message_id for (message_id,) in rows)
         if stored and (
             stored.participant_id != participant
-            or stored.content.encode() != parcel.content
+            or (stored.content or "").encode() != parcel.content
         ):
             raise Refused("id_reused")
         return stored
@@ -118,6 +123,19 @@ class SocialInteragencyMessageReceiving(models.Model):
                 content = uploads._find_upload(file.sha256)._get_sealed_content()
             stored_sudo |= uploads._upload(file.name, content)
         return stored_sudo
+
+    def _accept_again(self, signature):
+        """Try once more what was refused; what is queued or executed stays as it is.
+
+        A sender repeats a message after he or we have mended the cause.
+        """
+        if self.state not in ("refused", "quarantined"):
+            return
+        if signature:
+            self._unlocked().write({"signature": b64encode(signature)})
+        self._check_signature_anew()
+        if not self._get_signature_fault(self.participant_id):
+            self._requeue()
 
     def _check_signature(self, parcel):
         """Keep a message apart whose signature is wrong or missing where it must be."""
@@ -202,6 +220,25 @@ class SocialInteragencyMessageReceiving(models.Model):
             return
         stored = self._accept(participant, endpoint.channel, arrival.parcel, endpoint)
         stored._unlocked().write({"remote_uuid": arrival.remote_id})
+
+    @api.autovacuum
+    def _gc_refused(self):
+        """Erase what refused messages hold of citizens when nobody needs it any more.
+
+        Messages of a request are erased with the request.
+        """
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        days = int(get_param(KEPT_PARAMETER, DEFAULT_KEPT))
+        old = self.search(
+            Domain("direction", "=", "in")
+            & Domain("state", "in", ["refused", "quarantined"])
+            & Domain("request_id", "=", False)
+            & Domain("is_wiped", "=", False)
+            & Domain("accepted_at", "<", self._now() - timedelta(days=days)),
+            limit=WIPED_BATCH,
+        )
+        old._do_wipe()
+        return len(old), len(old) == WIPED_BATCH
 
     @api.model
     def _get_waiting_files(self):

@@ -102,6 +102,40 @@ class TestMessageReceiving(ExchangeCommon):
         self.assertEqual(len(set(stored)), 1)
         self.assertEqual(len(request.answer_ids), 1)
 
+    def test_a_refused_message_that_comes_again_is_tried_again(self):
+        request = self._send_by_file(self.survey)
+        answer = self._prepare_answer(
+            self._get_message(request),
+            outcome="no_data",
+            reason=papers.Named(code="T-NEW"),
+        )
+        refused = self._take(answer)
+        self.assertEqual(refused.failure, "unknown_reason")
+        self.assertEqual(self._take(answer).state, "refused")
+        self.reason.copy({"code": "T-NEW"})
+        self.assertEqual(self._take(answer), refused)
+        self.assertEqual(refused.state, "executed")
+        self.assertEqual(request.state, "answered")
+
+    def test_an_unsigned_message_that_comes_again_is_still_kept_apart(self):
+        request = self._send_by_file(self.survey)
+        self.provider.is_signature_required = True
+        answer = self._prepare_answer(self._get_message(request))
+        for _try in range(2):
+            self.assertEqual(self._take(answer).state, "quarantined")
+
+    def test_what_a_refused_message_says_of_a_citizen_is_erased_in_its_time(self):
+        stored = self._take(self._prepare_request(), self.ministry)
+        stored._unlocked().write({"request_id": False, "state": "refused"})
+        with freeze_time(stored.accepted_at + timedelta(days=179)):
+            self.messages._gc_refused()
+        self.assertFalse(stored.is_wiped)
+        with freeze_time(stored.accepted_at + timedelta(days=181)):
+            self.messages._gc_refused()
+        self.assertTrue(stored.is_wiped)
+        self.assertFalse(stored.sudo().content)
+        self.assertFalse(stored.with_user(self.operator).can_execute_again)
+
     def test_another_message_under_a_known_id_is_refused(self):
         request = self._send_by_file(self.survey)
         answer = self._prepare_answer(self._get_message(request))
