@@ -7,6 +7,7 @@ request's additional information chooses the answer; see `SCENARIOS`.
 
 import json
 import sys
+import time
 import uuid
 from collections import defaultdict, deque
 from datetime import UTC, datetime
@@ -21,6 +22,8 @@ from exchange import papers
 
 HOST = "127.0.0.1"
 PORT = 8095
+# How long a message that was handed out and not confirmed waits to be given again.
+REPEAT = 2.0  # seconds
 WORDS = "УЧЕБНЫЙ ОТВЕТ заглушки вместо СМЭВ: сведения вымышлены."
 REJECTS = ("NO_DATA", "ACCESS_DENIED", "UNKNOWN_REQUEST_DESCRIPTION", "FAILURE")
 SCENARIOS = f"""
@@ -35,9 +38,13 @@ SCENARIOS = f"""
 
 
 class Adapter:
-    """Queues of one fake adapter, one for each information system and kind."""
+    """Queues of one fake adapter, one for each information system and kind.
+
+    :ivar delay: seconds by which the receipt of a message comes later than its answer
+    """
 
     def __init__(self):
+        self.delay = 0
         self.queues = defaultdict(deque)
         self.unconfirmed = {}
         self.received = []
@@ -50,18 +57,26 @@ class Adapter:
             self.received.append(body)
             if "requestMessage" in body:
                 self._answer(body["itSystem"], body["requestMessage"])
-            return {"itSystem": body["itSystem"], "messageId": message_id}
+        time.sleep(self.delay)
+        return {"itSystem": body["itSystem"], "messageId": message_id}
 
     def get(self, body):
         """Return the next message of the system, nothing when there is none."""
-        criterion = body["specificQuery"]["messageTypeCriteria"]
+        key = body["itSystem"], body["specificQuery"]["messageTypeCriteria"]
         with self.lock:
-            queue = self.queues[body["itSystem"], criterion]
-            if not queue:
+            self._give_again()
+            if not self.queues[key]:
                 return None
-            message = queue.popleft()
-            self.unconfirmed[message["messageId"]] = message
+            message = self.queues[key].popleft()
+            moment = time.monotonic() + REPEAT
+            self.unconfirmed[message["messageId"]] = (moment, key, message)
             return message
+
+    def _give_again(self):
+        for message_id, (moment, key, message) in list(self.unconfirmed.items()):
+            if moment < time.monotonic():
+                del self.unconfirmed[message_id]
+                self.queues[key].append(message)
 
     def ack(self, body):
         """Forget a message that was handed out."""

@@ -45,8 +45,10 @@ def test_a_request_is_answered_by_smev(ask, office, rpc, endpoint, adapter):
     wait_for(rpc, endpoint, lambda: office.state(request) == "answered")
     [answer] = rpc("clerk").call(ANSWER, "search_read", [["request_id", "=", request]])
     assert "УЧЕБНЫЙ ОТВЕТ" in answer["text"]
+    wait_for(
+        rpc, endpoint, lambda: get_message(rpc, request)["state"] == "delivered"
+    )
     message = get_message(rpc, request)
-    assert message["state"] == "delivered"
     # SMEV takes identifiers of version 1 only.
     assert message["message_uuid"][14] == "1"
     sent = adapter.adapter.received[-1]["requestMessage"]["requestMetadata"]
@@ -54,6 +56,25 @@ def test_a_request_is_answered_by_smev(ask, office, rpc, endpoint, adapter):
     assert sent["eol"].endswith("Z")
     assert sent["testMessage"] is False
     wait_for(rpc, endpoint, lambda: not adapter.adapter.unconfirmed)
+
+
+@pytest.fixture
+def hasty(adapter):
+    """Return the adapter whose answers overtake its receipts."""
+    adapter.adapter.delay = 3
+    yield adapter.adapter
+    adapter.adapter.delay = 0
+
+
+@pytest.mark.parametrize(
+    ("words", "state"), [("", "delivered"), ("[REJECTED_BY_SMEV]", "refused")]
+)
+def test_a_report_that_overtakes_the_receipt_is_not_lost(
+    ask, rpc, endpoint, hasty, words, state
+):
+    request = ask(words)
+    wait_for(rpc, endpoint, lambda: get_message(rpc, request)["state"] == state)
+    wait_for(rpc, endpoint, lambda: not hasty.unconfirmed)
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ class SocialInteragencyMessageExecuting(models.Model):
         return {"request_id": refused.request_id.id}
 
     def _take_refused(self, words):
-        if self.state in ("sent", "delivered"):
+        if self.state in ("queued", "sent", "delivered"):
             self._transition(
                 "refused",
                 payload={"message": self.message_uuid},

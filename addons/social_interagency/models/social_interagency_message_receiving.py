@@ -1,18 +1,21 @@
 import hashlib
 import logging
+import time
 from base64 import b64encode
 from datetime import timedelta
 
+from psycopg2 import OperationalError
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
-from odoo.exceptions import ConcurrencyError
+from odoo.exceptions import ConcurrencyError, LockError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
 from ..exchange import papers
 from ..exchange.channels import CHANNELS
 from ..exchange.errors import Malformed, Postponed, Refused
+from .social_interagency_message_queue import PAUSES
 
 _logger = logging.getLogger(__name__)
 
@@ -195,11 +198,28 @@ class SocialInteragencyMessageReceiving(models.Model):
         channel = CHANNELS[endpoint.channel](endpoint.sudo())
         try:
             for arrival in channel.fetch(FETCH_LIMIT):
-                self._take_in(endpoint, arrival)
-                self.env["ir.cron"]._commit_progress()
+                self._take_in_patiently(endpoint, arrival)
                 channel.confirm(arrival.mark)
         except (Postponed, Refused) as error:
             _logger.info("Service %s was not fetched: %s", endpoint.code, error.code)
+
+    @api.model
+    def _take_in_patiently(self, endpoint, arrival):
+        """Take one arrival in; it stays unconfirmed while a rival holds what it needs.
+
+        A report may be here before our own sender has recorded that the message left.
+
+        :raises Postponed: the rival did not finish; the carrier brings it again
+        """
+        for pause in PAUSES:
+            try:
+                self._take_in(endpoint, arrival)
+                self.env["ir.cron"]._commit_progress()
+                return
+            except (OperationalError, ConcurrencyError, LockError):
+                self.env.cr.rollback()
+                time.sleep(pause)
+        raise Postponed("busy")
 
     @api.model
     def _take_in(self, endpoint, arrival):
@@ -210,6 +230,10 @@ class SocialInteragencyMessageReceiving(models.Model):
                 self._store_arrival(participant, endpoint, arrival)
         except (Malformed, Refused) as error:
             self._journal_refused(participant, arrival.parcel, error)
+        except UserError as error:
+            if isinstance(error.__cause__, LockError):
+                raise error.__cause__ from None
+            self._journal_refused(participant, arrival.parcel, Refused("not_executed"))
 
     @api.model
     def _store_arrival(self, participant, endpoint, arrival):

@@ -27,8 +27,8 @@ class SocialInteragencyMessageReports(models.Model):
         )
         if arrival.refusal:
             reported._take_rejection(*arrival.refusal)
-        elif reported.state == "sent":
-            reported._transition("delivered")
+        elif arrival.is_delivered or arrival.registered:
+            reported._take_delivery()
         if arrival.registered and reported.kind == "request":
             reported._take_registration(arrival.registered)
 
@@ -43,12 +43,21 @@ class SocialInteragencyMessageReports(models.Model):
         outcome, reason_code = ANSWERS[code]
         reasons = self.env["social.interagency.refusal.reason"].sudo()
         reason = reasons.search(Domain("code", "=", reason_code), limit=1)
-        if self.state == "sent":
-            self._transition("delivered")
+        self._take_delivery()
         request = self.request_id._as_peer(self.participant_id)
         if self.is_test or request._why_not("answer"):
             return
         request.action_answer(outcome, text=words, reason_id=reason.id)
+
+    def _take_delivery(self):
+        """The other side has the message, though we may not have recorded its leaving.
+
+        A try that broke off after the carrier took it needs no other one.
+        """
+        if self.state == "queued":
+            self._deliver()
+        elif self.state == "sent":
+            self._transition("delivered")
 
     def _take_registration(self, number):
         request = self.request_id._as_peer(self.participant_id)

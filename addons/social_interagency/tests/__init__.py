@@ -38,6 +38,7 @@ from . import test_exchange_papers
 from . import test_exchange_web
 from . import test_message_email
 from . import test_message_receiving
+from . import test_message_reports
 from . import test_message_sending
 from . import test_request_incoming
 from . import test_message_language
