@@ -52,6 +52,17 @@ def logins():
     }
 
 
+@pytest.fixture
+def tell(capsys):
+    """Return a printer of a line that is seen though the output is captured."""
+
+    def tell(line):
+        with capsys.disabled():
+            print(f"\n• {line}", flush=True)
+
+    return tell
+
+
 @pytest.fixture(scope="session")
 def copies():
     """Return a finder of spare copies of the demo database: `copies(name)`."""

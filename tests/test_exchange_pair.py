@@ -94,10 +94,11 @@ def test_a_request_its_number_and_its_answer_travel_between_two_instances(pair):
         ["name", "sha256", "file_size"],
     )
     assert (file["name"], file["file_size"]) == ("scan.pdf", 400_009)
-    for side in pair.sides:
+    for side, paper in zip(pair.sides, (request, copy), strict=True):
         signed = side.query(
             "SELECT DISTINCT signature_state FROM social_interagency_message "
-            "WHERE direction = 'in'"
+            "WHERE direction = 'in' AND request_id = %s",
+            paper,
         )
         assert signed == [("valid",)]
     clerk.call(REQUEST, "action_accept", [request])
