@@ -34,7 +34,7 @@ UPDATE social_interagency_answer answer
        outcome = CASE WHEN answer.id %% 12 = 0 THEN 'refused' ELSE 'full' END,
        reason_id = CASE WHEN answer.id %% 12 = 0 THEN %(reason)s END
   FROM social_interagency_request request
- WHERE request.id = answer.request_id
+ WHERE request.id = answer.request_id AND request.closed_at IS NOT NULL
 """
 REQUESTS = """
 SELECT %(by)s, count(*), count(*) FILTER (WHERE %(hit)s)

@@ -45,9 +45,7 @@ def test_a_request_is_answered_by_smev(ask, office, rpc, endpoint, adapter):
     wait_for(rpc, endpoint, lambda: office.state(request) == "answered")
     [answer] = rpc("clerk").call(ANSWER, "search_read", [["request_id", "=", request]])
     assert "УЧЕБНЫЙ ОТВЕТ" in answer["text"]
-    wait_for(
-        rpc, endpoint, lambda: get_message(rpc, request)["state"] == "delivered"
-    )
+    wait_for(rpc, endpoint, lambda: get_message(rpc, request)["state"] == "delivered")
     message = get_message(rpc, request)
     # SMEV takes identifiers of version 1 only.
     assert message["message_uuid"][14] == "1"

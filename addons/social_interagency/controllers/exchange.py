@@ -128,8 +128,11 @@ class ExchangeGateway(http.Controller):
     def exchange_post_batch(self, key, **_params):
         """Take many messages at once; each of them has a result of its own."""
         messages = self._get_model("social.interagency.message", key)
+        parcels = self._read_parcels()
+        outcomes = messages._accept_all(key.participant_id, parcels)
         results = [
-            self._take_one(messages, key, parcel) for parcel in self._read_parcels()
+            self._conclude(key, parcel, outcome)
+            for parcel, outcome in zip(parcels, outcomes, strict=True)
         ]
         return _respond({"results": results})
 
@@ -225,17 +228,15 @@ class ExchangeGateway(http.Controller):
         """Return the model as the participant's system user, sudoed by name."""
         return key.env[name]
 
-    def _take_one(self, messages, key, parcel):
+    def _conclude(self, key, parcel, outcome):
         """Return the status of a message of a batch, or why it is not taken."""
-        try:
-            with request.env.cr.savepoint():
-                stored = messages._accept(key.participant_id, "http", parcel)
-            return self._describe(stored)
-        except ExchangeError as error:
-            messages._journal_refused(key.participant_id, parcel, error)
-            return self._explain(error).describe()
-        except UserError as error:
-            return _Problem(422, "not_accepted", str(error)).describe()
+        if isinstance(outcome, ExchangeError):
+            messages = self._get_model("social.interagency.message", key)
+            messages._journal_refused(key.participant_id, parcel, outcome)
+            return self._explain(outcome).describe()
+        if isinstance(outcome, UserError):
+            return _Problem(422, "not_accepted", str(outcome)).describe()
+        return self._describe(outcome)
 
     def _find_waiting(self, key, message_id):
         self._check_pattern(_UUID, message_id, "messageId")

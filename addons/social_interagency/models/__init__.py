@@ -98,6 +98,7 @@ from . import social_interagency_message_queue
 from . import social_interagency_message_posting
 from . import social_interagency_message_sending
 from . import social_interagency_message_receiving
+from . import social_interagency_message_accepting
 from . import social_interagency_message_executing
 from . import social_interagency_message_fetching
 from . import social_interagency_message_stamp

@@ -1,18 +1,14 @@
 import hashlib
 import logging
 import time
-from base64 import b64encode
 from datetime import timedelta
 
 from psycopg2 import OperationalError
-from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError, LockError, UserError
-from odoo.fields import Command, Domain
-from odoo.tools import SQL
+from odoo.fields import Domain
 
-from ..exchange import papers
 from ..exchange.channels import CHANNELS
 from ..exchange.errors import Malformed, Postponed, Refused
 from .social_interagency_message_queue import PAUSES
@@ -26,157 +22,9 @@ WIPED_BATCH = 500
 
 
 class SocialInteragencyMessageReceiving(models.Model):
-    """How messages come in: read, checked and stored once, before anything is done."""
+    """How messages are fetched from services, and how long refused ones are kept."""
 
     _inherit = "social.interagency.message"
-
-    @api.model
-    def _accept(self, participant, channel, parcel, endpoint=None):
-        """Store a message of ``participant`` and return it; a repetition is found.
-
-        :param participant: whose channel brought it
-        :param channel: code of the channel
-        :param parcel: ``exchange.parcel.Parcel``
-        :param endpoint: the service from which it was fetched, if it was
-        :raises Malformed: it cannot be read
-        :raises Refused: it is not the participant's message, or its id is taken
-        """
-        message = papers.read(parcel.content)
-        self._check_sender(participant, message.header)
-        if stored := self._find_stored(participant, message.header, parcel):
-            stored._accept_again(parcel.signature)
-            return stored
-        files_sudo = self._store_files(participant, message.files, parcel.files)
-        accepted = self._create_once(
-            {
-                **self._prepare_accepted(message),
-                "channel": channel,
-                "participant_id": participant.id,
-                "endpoint_id": endpoint and endpoint.id,
-                "content": parcel.content.decode(),
-                "signature": parcel.signature and b64encode(parcel.signature),
-                "attachment_ids": [Command.set(files_sudo.ids)],
-            }
-        )
-        accepted._check_signature(parcel)
-        accepted._trigger("in")
-        return accepted
-
-    @api.model
-    def _create_once(self, vals):
-        """Store the message; if a twin of this moment was faster, try all anew."""
-        try:
-            with self.env.cr.savepoint(flush=False):
-                return self._unlocked().create(vals)
-        except UniqueViolation:
-            raise ConcurrencyError(vals["message_uuid"]) from None
-
-    @api.model
-    def _prepare_accepted(self, message):
-        header = message.header
-        return {
-            "direction": "in",
-            "kind": message.kind,
-            "message_uuid": header.message_id,
-            "original_uuid": header.original_message_id,
-            "is_test": header.test,
-            "expires_at": header.expires_at,
-            "sent_at": min(header.sent_at, self._now()),
-        }
-
-    @api.model
-    def _check_sender(self, participant, header):
-        """Refuse a message that speaks for another participant."""
-        if participant._find_party(header.sender) != participant:
-            raise Refused("wrong_sender")
-
-    @api.model
-    def _find_stored(self, participant, header, parcel):
-        """Return the message that came with this id before."""
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id FROM social_interagency_message "
-                "WHERE message_uuid = %s AND direction = 'in'",
-                header.message_id,
-            )
-        )
-        stored = self.sudo().browse(message_id for (message_id,) in rows)
-        if stored and (
-            stored.participant_id != participant
-            or (stored.content or "").encode() != parcel.content
-        ):
-            raise Refused("id_reused")
-        return stored
-
-    @api.model
-    def _store_files(self, participant, files, beside):
-        """Return the files of a message: within it, beside it or uploaded before.
-
-        :param files: ``papers.File`` of the message
-        :param beside: ``{SHA-256: bytes}`` that came in one package with it
-        """
-        owner = participant._get_system_user()
-        uploads = self.env["ir.attachment"].with_user(owner).sudo()
-        stored_sudo = uploads.browse()
-        for file in files:
-            content = file.content
-            if content is None and file.sha256 in beside:
-                content = file.check(beside[file.sha256])
-            if content is None:
-                content = uploads._find_upload(file.sha256)._get_sealed_content()
-            stored_sudo |= uploads._upload(file.name, content)
-        return stored_sudo
-
-    def _accept_again(self, signature):
-        """Try once more what was refused; what is queued or executed stays as it is.
-
-        A sender repeats a message after he or we have mended the cause.
-        """
-        if self.state not in ("refused", "quarantined"):
-            return
-        if signature:
-            self._unlocked().write({"signature": b64encode(signature)})
-        self._check_signature_anew()
-        if not self._get_signature_fault(self.participant_id):
-            self._requeue()
-
-    def _check_signature(self, parcel):
-        """Keep a message apart whose signature is wrong or missing where it must be."""
-        participant = self.participant_id.sudo()
-        if parcel.signature:
-            self._unlocked().write(
-                self._prepare_verdict(parcel.content, parcel.signature, participant)
-            )
-        self._keep_apart()
-
-    def _keep_apart(self):
-        """Keep the message apart if its signature is at fault, and tell whether."""
-        reason = self._get_signature_fault(self.participant_id.sudo())
-        if reason:
-            self._transition(
-                "quarantined",
-                payload={"message": self.message_uuid, "why": reason},
-                failure=reason,
-            )
-            self._notify_refusal()
-        return bool(reason)
-
-    def _check_signature_anew(self):
-        """Check the signature with the certificates that are trusted now."""
-        message_sudo = self.sudo()
-        if signature := message_sudo._get_signature():
-            content = message_sudo.content.encode()
-            participant = message_sudo.participant_id
-            verdict = self._prepare_verdict(content, signature, participant)
-            self._unlocked().write(verdict)
-
-    def _get_signature_fault(self, participant):
-        """Return the code of why the message is not executed, "" when it may be."""
-        if self.signature_state == "invalid":
-            return "signature"
-        if participant.is_signature_required and self.signature_state != "valid":
-            return "signature" if self.signature_state else "signature_missing"
-        return ""
 
     @api.model
     def _cron_fetch(self):
@@ -214,8 +62,7 @@ class SocialInteragencyMessageReceiving(models.Model):
         for pause in PAUSES:
             try:
                 self._take_in(endpoint, arrival)
-                self.env["ir.cron"]._commit_progress()
-                return
+                return self.env["ir.cron"]._commit_progress()
             except (OperationalError, ConcurrencyError, LockError):
                 self.env.cr.rollback()
                 time.sleep(pause)

@@ -283,6 +283,26 @@ class TestGateway(ExchangeCommon, HttpCase):
         states = [request.state for request, _message in asked]
         self.assertEqual(states, ["answered", "sent"])
 
+    def test_a_message_that_stands_twice_in_a_batch_is_stored_once(self):
+        _request, message = self._ask()
+        content = papers.write(self._prepare_answer(message))
+        answer = self._post_form(
+            "/batches", {"message-0": content, "message-1": content}
+        )
+        first, second = answer.json()["results"]
+        self.assertEqual(first, second)
+        self.assertEqual(first["state"], "queued")
+
+    def test_a_missing_file_refuses_its_own_message_of_a_batch_only(self):
+        file = papers.File(name="act.pdf", size=3, sha256="0" * 64)
+        parts = {}
+        for number, files in enumerate([(file,), ()]):
+            answer = self._prepare_answer(self._ask()[1], files=files)
+            parts[f"message-{number}"] = papers.write(answer)
+        first, second = self._post_form("/batches", parts).json()["results"]
+        self.assertEqual((first["status"], first["code"]), (409, "file_missing"))
+        self.assertEqual(second["state"], "queued")
+
     def test_a_batch_holds_at_least_one_message_and_not_too_many(self):
         for parts in (
             {"message": b"<a/>"},

@@ -8,6 +8,8 @@ from ..exchange.parcel import Arrival
 from ..models import social_interagency_message_receiving
 from .exchange_common import ExchangeCommon
 
+WORDS = "It is not possible now"
+
 
 @tagged("post_install", "-at_install")
 class TestMessageReports(ExchangeCommon):
@@ -90,10 +92,9 @@ class TestMessageReports(ExchangeCommon):
         return message, confirm
 
     def _get_busy(self):
-        try:
-            raise UserError("Busy") from LockError("Busy")
-        except UserError as error:
-            return error
+        error = UserError(WORDS)
+        error.__cause__ = LockError(WORDS)
+        return error
 
     def test_a_report_waits_for_a_rival_and_is_confirmed_afterwards(self):
         message, confirm = self._fetch([self._get_busy(), self._get_busy()])
@@ -106,7 +107,7 @@ class TestMessageReports(ExchangeCommon):
         confirm.assert_not_called()
 
     def test_a_report_that_cannot_be_executed_is_journaled_and_stops_nothing(self):
-        message, confirm = self._fetch([UserError("Not possible")])
+        message, confirm = self._fetch([UserError(WORDS)])
         confirm.assert_called_once_with("report")
         entry = self.env["social.interagency.journal"].search(
             [("event", "=", "message_refused")], order="id desc", limit=1
