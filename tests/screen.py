@@ -1,5 +1,12 @@
 """Odoo's web client as a person uses it: fields by name, buttons by their words."""
 
+from contextlib import suppress
+
+from playwright.sync_api import TimeoutError as Timeout
+
+TRIES = 5
+PATIENCE = 6_000  # milliseconds
+
 
 class Screen:
     """One page of a browser that is logged in."""
@@ -79,8 +86,14 @@ class Screen:
         ).first.wait_for()
 
     def show_tab(self, words):
-        self.page.get_by_role("tab", name=words, exact=True).click()
-        self.page.locator(".o_notebook .nav-link.active", has_text=words).wait_for()
+        """Open a tab; a click that falls into a reload of the form is repeated."""
+        active = self.page.locator(".o_notebook .nav-link.active", has_text=words)
+        for _try in range(TRIES):
+            self.page.get_by_role("tab", name=words, exact=True).click()
+            with suppress(Timeout):
+                active.wait_for(timeout=PATIENCE)
+                break
+        active.wait_for()
         return self.page.locator(".tab-pane.active")
 
     def print_paper(self, words):

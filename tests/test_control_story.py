@@ -284,6 +284,7 @@ def test_the_register_shows_the_violations_as_eliminated(desk_of, story, rpc):
     screen = Screen(desk_of("auditor"))
     screen.open(story.inspection_url)
     rows = screen.show_tab("Нарушения").locator(".o_data_row")
+    rows.nth(1).wait_for()
     assert rows.count() == 2
     found = rpc("auditor").call(
         FINDING,
@@ -326,7 +327,7 @@ def test_the_chart_of_the_year_shows_the_event_in_its_month(desk_of, story, free
     screen.open("/odoo/control-year")
     day = f"Запланировано: {free_day:%d.%m.%Y}"
     bar = screen.page.locator(f".o_social_control_year[title*='{day}']")
-    assert bar.locator(".o_bar").count() == 1
+    bar.locator(".o_bar").wait_for()
     bar.click()
     screen.wait_for_state("Закрыто")
     assert screen.page.url.rsplit("/", 1)[-1] == story.inspection_url.rsplit("/", 1)[-1]
