@@ -90,6 +90,9 @@ from . import social_workbook
 from . import social_workbook_making
 from . import social_workbook_requests
 from . import ir_attachment_exchange
+from . import ir_attachment_check
+from . import social_interagency_file_check
+from . import social_interagency_file_finding
 from . import social_interagency_citizen_exchange
 from . import social_interagency_exchange_key
 from . import social_interagency_participant_exchange
