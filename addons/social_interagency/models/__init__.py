@@ -22,6 +22,7 @@ from . import social_interagency_document_type
 from . import social_interagency_document_type_schema
 from . import social_interagency_service
 from . import ir_model_fields_selection
+from . import ir_module_module
 from . import social_journal_seal
 from . import social_journal_seal_hand_out
 from . import social_journal_seal_verify
