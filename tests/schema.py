@@ -28,8 +28,20 @@ WHERE module LIKE 'social\\_%' AND model IN (
     'ir.ui.view', 'mail.activity.type', 'res.groups'
 )
 """
-
-
+_RIGHTS = """
+SELECT format(
+    'rights %s.%s %s %s', data.module, data.name, record.domain_force,
+    ARRAY[perm_read, perm_write, perm_create, perm_unlink]
+)
+FROM ir_model_data data JOIN (
+    SELECT 'ir.rule' AS model, id, domain_force,
+           perm_read, perm_write, perm_create, perm_unlink FROM ir_rule
+    UNION ALL
+    SELECT 'ir.model.access', id, NULL,
+           perm_read, perm_write, perm_create, perm_unlink FROM ir_model_access
+) record ON record.model = data.model AND record.id = data.res_id
+WHERE module LIKE 'social\\_%'
+"""
 # A condition that went through a dump has its casts in other places.
 _CASTS = re.compile(r"::character varying|::text|\[\]|[()]")
 
@@ -37,7 +49,7 @@ _CASTS = re.compile(r"::character varying|::text|\[\]|[()]")
 def describe(cursor):
     """Return the set of lines."""
     lines = set()
-    for query in (_COLUMNS, _CONSTRAINTS, _INDEXES, _TRIGGERS, _RECORDS):
+    for query in (_COLUMNS, _CONSTRAINTS, _INDEXES, _TRIGGERS, _RECORDS, _RIGHTS):
         cursor.execute(query)
         lines |= {_CASTS.sub("", line) for (line,) in cursor.fetchall()}
     return lines

@@ -24,6 +24,7 @@ from scripts.database import Database
 from scripts.odoo import Odoo
 from scripts.paths import ROOT
 from scripts.server import Server, free_port
+from scripts.snapshot import Snapshot
 
 VERIFIER = ROOT / "scripts" / "verify_journal.py"
 SEAL_JOB = "social_interagency.ir_cron_seal_journals"
@@ -151,6 +152,22 @@ def test_no_paper_is_cut_in_two(made):
         "WHERE entry.request_id = request.id AND entry.event = 'created')",
     )
     assert halves == []
+
+
+def test_the_sweep_of_files_waits_for_the_backup_and_people_do_not(made):
+    restored = made[1]
+    connection = psycopg2.connect(dbname=restored.name)
+    cursor = connection.cursor()
+    try:
+        with Snapshot(restored):
+            cursor.execute("UPDATE ir_attachment SET name = name WHERE id = 1")
+            connection.rollback()
+            with pytest.raises(psycopg2.errors.LockNotAvailable):
+                cursor.execute("LOCK ir_attachment IN SHARE MODE NOWAIT")
+            connection.rollback()
+        cursor.execute("LOCK ir_attachment IN SHARE MODE NOWAIT")
+    finally:
+        connection.close()
 
 
 def test_a_backup_is_of_its_owner_alone_and_leaves_nothing_beside(made):

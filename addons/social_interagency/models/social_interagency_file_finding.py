@@ -78,11 +78,13 @@ class SocialInteragencyFileFinding(models.Model):
     def _get_label(self, paper):
         """Return kind and number of the paper: never a citizen's name."""
         named = self._find_numbered(paper)
-        kind = self.env["ir.model"]._get(paper._name).name
+        kind = self.env["ir.model"]._get((named or paper)._name).name
         number = named[named._rec_name] if named else paper.id
+        label = self.env._("%(kind)s No. %(number)s", kind=kind, number=number)
         if named and named != paper:
-            kind = f"{kind}, {self.env['ir.model']._get(named._name).name.lower()}"
-        return self.env._("%(kind)s No. %(number)s", kind=kind, number=number)
+            part = self.env["ir.model"]._get(paper._name).name
+            return f"{label}, {part[:1].lower()}{part[1:]}"
+        return label
 
     @api.model
     def _find_numbered(self, paper):
