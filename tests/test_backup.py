@@ -1,5 +1,6 @@
 """A backup made while people work is whole, and what is damaged is refused."""
 
+import functools
 import hashlib
 import io
 import os
@@ -100,21 +101,23 @@ def spare(database_name):
 
 @pytest.fixture(scope="module")
 def seat(address, database_name, logins):
-    """Return a maker of sessions, of Odoo's own administrator too."""
-    return lambda login: Client(address, database_name, login, logins.get(login, login))
+    """Return a finder of sessions, of Odoo's own administrator too."""
+    return functools.cache(
+        lambda login: Client(address, database_name, login, logins.get(login, login))
+    )
 
 
 @pytest.fixture(scope="module")
-def made(database_name, office, spare, tmp_path_factory):
+def made(database_name, seat, spare, tmp_path_factory):
     """Return a backup made during work, restored, and the journal around it."""
     path = tmp_path_factory.mktemp("backups") / "region.tar"
     restored = spare("restored")
+    office = Office(seat)
+    office.answer()
+    before = get_entries(database_name)
     with Work(office) as work:
-        office.answer()
-        before = get_entries(database_name)
         code, text = run("backup", path, SOCIAL_DB=database_name)
         assert code == 0, text
-        office.answer()
     assert work.count > 1
     after = get_entries(database_name)
     code, text = run("restore", path, "--database", restored.name)
@@ -302,9 +305,10 @@ class Region:
         self.name = database.name
         self.address = self.server.start(database, free_port(_PORTS))
         self.logins = logins
+        self.rpc = functools.cache(self._enter)
         self.office = Office(self.rpc)
 
-    def rpc(self, login):
+    def _enter(self, login):
         password = self.logins.get(login, login)
         return Client(self.address, self.name, login, password)
 
