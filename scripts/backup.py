@@ -104,7 +104,7 @@ def _tell_bad(names):
     console.failed(
         f"Of the files, {len(names)} were lost or altered before the backup "
         f"({', '.join(names[:5])}{', …' if len(names) > 5 else ''}): find their papers "
-        "under Evidence, Files, and take them from an older backup."
+        "under Evidence, Checks of Files, and take the files from an older backup."
     )
     return 1
 

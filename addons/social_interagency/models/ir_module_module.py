@@ -42,18 +42,17 @@ class IrModuleModule(models.Model):
         All that only the program writes is evidence. An addon adds what else is.
         What the installation itself has noted in a journal is nobody's deed.
         """
+        journal = self.pool["social.journal.entry.mixin"]
+        by_people = Domain("user_id", "!=", SUPERUSER_ID)
         domains = {
-            name: Domain.TRUE
-            for name, model in self.env.registry.items()
+            name: by_people if issubclass(model, journal) else Domain.TRUE
+            for name, model in self.pool.items()
             if self._is_stored_evidence(model)
         }
-        for name in domains:
-            if issubclass(
-                self.env.registry[name], self.pool["social.journal.entry.mixin"]
-            ):
-                domains[name] = Domain("user_id", "!=", SUPERUSER_ID)
-        domains["social.interagency.file.check"] = Domain("file_count", ">", 0)
-        return domains | {"social.interagency.citizen": Domain.TRUE}
+        return domains | {
+            "social.interagency.citizen": Domain.TRUE,
+            "social.interagency.file.check": Domain("file_count", ">", 0),
+        }
 
     @api.model
     def _is_stored_evidence(self, model):
