@@ -29,7 +29,7 @@ from scripts.snapshot import Snapshot
 
 VERIFIER = ROOT / "scripts" / "verify_journal.py"
 SEAL_JOB = "social_interagency.ir_cron_seal_journals"
-DAMAGES = 12
+DAMAGES = 9
 _PORTS = 8469
 
 
@@ -379,3 +379,19 @@ def test_an_old_backup_is_shown_by_the_seal_that_was_handed_out(
         assert all(verify(restored.name, tmp_path, one)[0] == 1 for one in handed_out)
     finally:
         region.server.stop()
+
+
+def test_a_journal_altered_before_the_backup_is_restored_as_evidence(
+    made, spare, tmp_path
+):
+    path, restored, copy = tmp_path / "forged.tar", made[1], spare("forged")
+    restored.query(
+        "ALTER TABLE social_interagency_journal DISABLE TRIGGER USER; "
+        "UPDATE social_interagency_journal SET at = at - interval '1 day' "
+        "WHERE id = (SELECT max(id) FROM social_interagency_journal)"
+    )
+    assert backup.backup(restored, path) == 0
+    code, text = run("restore", path, "--database", copy.name)
+    assert code == 1
+    assert "изменена запись №" in text
+    assert get_entries(copy.name) == get_entries(restored.name)
