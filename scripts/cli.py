@@ -3,7 +3,16 @@
 import argparse
 import subprocess
 
-from scripts import bench, console, lint, service, setup, testing, translations
+from scripts import (
+    bench,
+    console,
+    lint,
+    previous,
+    service,
+    setup,
+    testing,
+    translations,
+)
 
 
 def main(arguments):
@@ -45,6 +54,18 @@ def _stop(_choice, _rest):
 
 def _reset(choice, _rest):
     service.reset(choice.yes)
+
+
+def _backup(choice, _rest):
+    return service.backup(choice.file)
+
+
+def _restore(choice, _rest):
+    return service.restore(choice.file, choice.database)
+
+
+def _previous(choice, _rest):
+    return previous.renew(choice.commit)
 
 
 def _shell(_choice, rest):
@@ -92,6 +113,12 @@ def _fake_smev(_choice, _rest):
 # These hand their arguments on to another program.
 _HANDED_ON = {"bench", "odoo", "psql", "shell"}
 _OPTIONS = {
+    "backup": {"file": {"nargs": "?", "help": "not there yet; .xz compresses it"}},
+    "restore": {
+        "file": {"help": "made by ./social backup"},
+        "--database": {"metavar": "NAME", "help": "instead of that of SOCIAL_DB"},
+    },
+    "previous": {"commit": {"help": "the last one of the previous version"}},
     "reset": {"--yes": {"action": "store_true"}},
     "test": {"stages": {"nargs": "*", "type": _stage}},
 }
@@ -99,6 +126,8 @@ _COMMANDS = {
     "run": (_run, "install what is missing, start Odoo and print its address"),
     "stop": (_stop, "stop Odoo and its private database server"),
     "reset": (_reset, "remove the database with all that is in it"),
+    "backup": (_backup, "copy the database and its files into one archive"),
+    "restore": (_restore, "make a database of such an archive and verify it"),
     "shell": (_shell, "open Odoo's Python shell on the database"),
     "test": (_test, "run all tests, or the stages: static, addons, black-box"),
     "lint": (_lint, "run the linters"),
@@ -106,6 +135,7 @@ _COMMANDS = {
         _terms,
         "write new terms into the translation files and tables of the exchange",
     ),
+    "previous": (_previous, "renew the database on which the tests try the upgrade"),
     "bench": (_bench, "run the benchmarks"),
     "fake-smev": (_fake_smev, "serve a fake of the SMEV adapter: it is not SMEV"),
     "odoo": (_odoo, "call Odoo itself: ./social odoo -- -d NAME …"),

@@ -31,14 +31,26 @@ class Database:
             )
         return True
 
+    def exists(self):
+        """Tell whether there is a whole database, this command's own or another."""
+        return self._mark() not in (_UNFINISHED, None)
+
+    def is_unfinished(self):
+        """Tell whether a command was cut off, or still is, making the database."""
+        return self._mark() == _UNFINISHED
+
     def create(self, modules):
         """Create the database with those modules, in Russian, without demo data."""
-        self._create_empty("ENCODING 'unicode' LC_COLLATE 'C' TEMPLATE template0")
+        self.create_empty()
         self.query("CREATE EXTENSION IF NOT EXISTS pg_trgm")
         self.install(modules, "--load-language=ru_RU")
 
+    def create_empty(self):
+        """Create a database that counts as unfinished until `finish`."""
+        self._create("ENCODING 'unicode' LC_COLLATE 'C' TEMPLATE template0")
+
     def clone(self, template):
-        self._create_empty(f'TEMPLATE "{template.name}"')
+        self._create(f'TEMPLATE "{template.name}"')
         if template.files.exists():
             shutil.copytree(template.files, self.files, dirs_exist_ok=True)
 
@@ -104,7 +116,7 @@ class Database:
             log=f"{action}-{self.name}",
         )
 
-    def _create_empty(self, how):
+    def _create(self, how):
         self.drop()
         self._administer(f'CREATE DATABASE "{self.name}" {how}')
         self._set_mark(_UNFINISHED)

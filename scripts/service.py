@@ -5,6 +5,7 @@ import os
 import subprocess
 
 from scripts import addons, console, postgres, python_env, setup
+from scripts import backup as backups
 from scripts.database import Database
 from scripts.paths import ADDONS, ROOT
 from scripts.server import USUAL_PORT, Server, chosen_port
@@ -46,6 +47,16 @@ def reset(is_confirmed):
     Server(_DATABASE).stop()
     Database(setup.prepare(), _DATABASE).drop()
     console.done("The database is removed; ./social run makes a new one")
+
+
+def backup(path):
+    """Copy the database with its files while people work; return the exit code."""
+    return backups.backup(Database(setup.prepare(), _DATABASE), path)
+
+
+def restore(path, name):
+    """Make the database, or another of that name, of a backup."""
+    return backups.restore(Database(setup.prepare(), name or _DATABASE), path)
 
 
 def shell(arguments):

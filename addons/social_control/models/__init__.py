@@ -1,4 +1,5 @@
 from . import social_control_journal
+from . import ir_module_module
 from . import social_control_document_mixin
 from . import social_interagency_calendar
 from . import social_interagency_participant

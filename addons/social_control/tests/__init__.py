@@ -16,3 +16,4 @@ from . import test_control_indicators
 from . import test_period
 from . import test_workbook_control
 from . import test_finding_outage
+from . import test_uninstall

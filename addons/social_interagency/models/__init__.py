@@ -22,6 +22,7 @@ from . import social_interagency_document_type
 from . import social_interagency_document_type_schema
 from . import social_interagency_service
 from . import ir_model_fields_selection
+from . import ir_module_module
 from . import social_journal_seal
 from . import social_journal_seal_hand_out
 from . import social_journal_seal_verify
@@ -90,6 +91,9 @@ from . import social_workbook
 from . import social_workbook_making
 from . import social_workbook_requests
 from . import ir_attachment_exchange
+from . import ir_attachment_check
+from . import social_interagency_file_check
+from . import social_interagency_file_finding
 from . import social_interagency_citizen_exchange
 from . import social_interagency_exchange_key
 from . import social_interagency_participant_exchange

@@ -43,5 +43,7 @@ from . import test_message_sending
 from . import test_request_incoming
 from . import test_message_language
 from . import test_enclosure
+from . import test_file_check
+from . import test_uninstall
 from . import test_gateway
 from . import test_program_doc

@@ -13,6 +13,9 @@ class RightsCase(HttpCase):
     the addon's own models from those that it extends.
     """
 
+    # Without it Odoo runs only what a class of tests holds itself.
+    allow_inherited_tests_method = True
+
     addon = None
     names = "social.%"
 

@@ -1,4 +1,5 @@
 from . import social_support_journal
+from . import ir_module_module
 from . import social_support_classifier_mixin
 from . import social_support_row_mixin
 from . import social_support_document_mixin

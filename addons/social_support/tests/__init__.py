@@ -18,3 +18,4 @@ from . import test_classifiers
 from . import test_portal
 from . import test_case_reports
 from . import test_workbook_support
+from . import test_uninstall
