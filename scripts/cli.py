@@ -7,6 +7,7 @@ from scripts import (
     bench,
     console,
     lint,
+    load,
     previous,
     service,
     setup,
@@ -87,7 +88,13 @@ def _terms(_choice, _rest):
 
 
 def _bench(_choice, rest):
+    if rest[:1] == ["scale"]:
+        return bench.scale(*map(int, rest[1:]))
     return bench.bench(rest)
+
+
+def _load(choice, _rest):
+    load.load(choice.size)
 
 
 def _stage(name):
@@ -119,6 +126,7 @@ _OPTIONS = {
         "--database": {"metavar": "NAME", "help": "instead of that of SOCIAL_DB"},
     },
     "previous": {"commit": {"help": "the last one of the previous version"}},
+    "load": {"--size": {"type": int, "default": load.LARGE, "metavar": "REQUESTS"}},
     "reset": {"--yes": {"action": "store_true"}},
     "test": {"stages": {"nargs": "*", "type": _stage}},
 }
@@ -137,6 +145,7 @@ _COMMANDS = {
     ),
     "previous": (_previous, "renew the database on which the tests try the upgrade"),
     "bench": (_bench, "run the benchmarks"),
+    "load": (_load, "fill a database with the papers of a region's three years"),
     "fake-smev": (_fake_smev, "serve a fake of the SMEV adapter: it is not SMEV"),
     "odoo": (_odoo, "call Odoo itself: ./social odoo -- -d NAME …"),
     "psql": (_psql, "call psql on the project's server"),

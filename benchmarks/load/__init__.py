@@ -1,0 +1,1 @@
+"""A region's years of papers: the demonstration region, many times over."""
