@@ -1,8 +1,9 @@
 """The benchmarks of `benchmarks/`, on a database and a server of their own."""
 
+import json
 import subprocess
 
-from scripts import addons, console, process, python_env, setup
+from scripts import addons, console, load, process, python_env, setup
 from scripts.database import Database
 from scripts.paths import CHECKOUT, HOME, ROOT
 from scripts.server import Server, free_port
@@ -38,6 +39,42 @@ def _measure(odoo, database, address, arguments):
     leads = {"SOCIAL_DB": database.name, "SOCIAL_URL": address}
     environment = {**odoo.environment, **leads}
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def scale(small=load.SMALL, large=load.LARGE):
+    """Compare screens and deeds in a small and a large database; write the page.
+
+    The databases of `./social load` are kept for the next time.
+    """
+    odoo = setup.prepare()
+    sizes = (small, large)
+    files = [_measure_size(odoo, size) for size in sizes]
+    arguments = [f"{size}={file}" for size, file in zip(sizes, files, strict=True)]
+    command = [python_env.PYTHON, "-m", "benchmarks.scale.report", *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def _measure_size(odoo, size):
+    database = load.fill(odoo, size)
+    console.step(f"Measuring screens and deeds among {size:,} requests")
+    file = HOME / f"scale-{size}.json"
+    measure_screens(database, file)
+    return file
+
+
+def measure_screens(database, file, *rounds):
+    """Measure the screens of a database; write the rows into a JSON file."""
+    command = [python_env.PYTHON, "-m", "benchmarks.scale", file, *map(str, rounds)]
+    environment = {**database.odoo.environment, "SOCIAL_DB": database.name}
+    process.run(
+        command,
+        "The screens are not measured: mend the cause named in the log and run the "
+        "command again.",
+        log=f"scale-{database.name}",
+        cwd=ROOT,
+        env=environment,
+    )
+    return json.loads(file.read_text("utf-8"))
 
 
 def _fetch_peers():

@@ -1,0 +1,1 @@
+"""Screens and deeds in a small and in a large database."""
