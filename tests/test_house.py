@@ -103,6 +103,19 @@ def test_no_method_is_longer_than_a_screen():
     assert_none(long)
 
 
+def test_a_list_of_files_does_not_search_all_files_of_the_database():
+    """Odoo would read every file that the user may see to show those of one paper."""
+    assert_none(
+        f"{path.relative_to(house.ROOT)}:{node.lineno}"
+        for path in PYTHON
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "fields.Many2many"
+        and "comodel_name='ir.attachment'" in ast.unparse(node)
+        and "bypass_search_access=True" not in ast.unparse(node)
+    )
+
+
 def test_no_file_names_a_package_registry():
     assert_none(house.matches(REGISTRIES, house.tracked()))
 

@@ -62,6 +62,7 @@ class SocialControlInspectionLine(models.Model):
     )
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
+        bypass_search_access=True,
         relation="social_control_line_attachment_rel",
         string="Evidence",
         copy=False,

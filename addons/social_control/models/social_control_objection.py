@@ -28,6 +28,7 @@ class SocialControlObjection(models.Model):
     text = fields.Text(string="Objection", required=True, readonly=True)
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
+        bypass_search_access=True,
         relation="social_control_objection_attachment_rel",
         string="Files",
         readonly=True,

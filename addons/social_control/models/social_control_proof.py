@@ -26,6 +26,7 @@ class SocialControlProof(models.Model):
     text = fields.Text(string="What was done", required=True, readonly=True)
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
+        bypass_search_access=True,
         relation="social_control_proof_attachment_rel",
         string="Files",
         readonly=True,

@@ -54,6 +54,7 @@ class SocialInteragencyAnswer(models.Model):
     text = fields.Text(readonly=True)
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
+        bypass_search_access=True,
         relation="social_interagency_answer_attachment_rel",
         string="Files",
         readonly=True,

@@ -57,6 +57,7 @@ class SocialInteragencyConsent(models.Model):
     purpose = fields.Char(required=True)
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
+        bypass_search_access=True,
         relation="social_interagency_consent_attachment_rel",
         string="Scan",
     )

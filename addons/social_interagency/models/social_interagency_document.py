@@ -65,6 +65,7 @@ class SocialInteragencyDocument(models.Model):
     )
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
+        bypass_search_access=True,
         relation="social_interagency_document_attachment_rel",
         string="Files",
         copy=False,

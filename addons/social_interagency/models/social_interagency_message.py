@@ -135,6 +135,7 @@ class SocialInteragencyMessage(models.Model):
     )
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
+        bypass_search_access=True,
         relation="social_interagency_message_attachment_rel",
         string="Files",
         readonly=True,

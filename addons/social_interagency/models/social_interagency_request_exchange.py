@@ -21,6 +21,7 @@ class SocialInteragencyRequestExchange(models.Model):
     )
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
+        bypass_search_access=True,
         relation="social_interagency_request_attachment_rel",
         string="Enclosures",
         copy=False,

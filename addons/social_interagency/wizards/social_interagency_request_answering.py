@@ -22,6 +22,7 @@ class SocialInteragencyRequestAnswering(models.TransientModel):
     )
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
+        bypass_search_access=True,
         relation="social_interagency_request_answering_file_rel",
         string="Files",
     )

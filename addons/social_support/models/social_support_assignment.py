@@ -158,6 +158,7 @@ class SocialSupportAssignment(models.Model):
     result = fields.Text(readonly=True, groups=STAFF)
     result_attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
+        bypass_search_access=True,
         relation="social_support_assignment_result_rel",
         string="Files of the organisation",
         readonly=True,

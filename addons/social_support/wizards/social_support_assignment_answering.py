@@ -30,6 +30,7 @@ class SocialSupportAssignmentAnswering(models.TransientModel):
     text = fields.Text(string="Explanation or result")
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
+        bypass_search_access=True,
         relation="social_support_assignment_answering_rel",
         string="Files",
     )
