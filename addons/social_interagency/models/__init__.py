@@ -14,7 +14,9 @@ from . import social_reminder_mixin
 from . import social_asking_mixin
 from . import social_signature_mixin
 from . import social_signed_paper_mixin
+from . import ir_model
 from . import ir_sequence
+from . import res_groups
 from . import res_users
 from . import social_interagency_participant_kind
 from . import social_interagency_participant

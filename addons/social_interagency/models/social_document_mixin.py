@@ -59,7 +59,7 @@ class SocialDocumentMixin(models.AbstractModel):
             "%(document)s: this step belongs to the role “%(role)s”. "
             "Ask a colleague who has it.",
             document=self.display_name,
-            role=self.env.ref(group).sudo().name,
+            role=self.env["res.groups"]._get_role_name(group),
         )
 
     def _check_may(self, group):

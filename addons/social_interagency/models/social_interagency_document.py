@@ -119,6 +119,7 @@ class SocialInteragencyDocument(models.Model):
     @api.model
     def _create_from_lines(self, lines_sudo):
         """Return one paper for each provided line of accepted requests."""
+        lines_sudo.request_id.answer_ids.fetch(["own_number", "sent_at", "text"])
         return self._unlocked().create(
             [self._prepare_from_line(line_sudo) for line_sudo in lines_sudo]
         )

@@ -90,13 +90,13 @@ class SocialInteragencySignature(models.Model):
 
     @api.model
     def _selection_paper_ref(self):
-        papers = self.env["ir.model"].sudo().search([("model", "=like", "social.%")])
-        return [(paper.model, paper.name) for paper in papers]
+        return self.env["ir.model"]._get_paper_labels()
 
     @api.depends("res_model", "res_id")
     def _compute_paper_ref(self):
         for signature in self:
-            signature.paper_ref = f"{signature.res_model},{signature.res_id}"
+            papers = self.env[signature.res_model]
+            signature.paper_ref = papers.browse(signature.res_id)
 
     @api.depends("next_ids")
     @api.depends_context("uid")

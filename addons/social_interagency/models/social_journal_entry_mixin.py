@@ -63,7 +63,7 @@ class SocialJournalEntryMixin(models.AbstractModel):
     _event_set = models.Constraint(
         "CHECK (event IS NOT NULL)", "A journal entry names its event."
     )
-    _at_idx = models.Index("USING brin (at)")
+    _at_idx = models.Index("(at)")
 
     def init(self):
         super().init()
@@ -119,10 +119,11 @@ class SocialJournalEntryMixin(models.AbstractModel):
 
     @api.model
     def _selection_document_ref(self):
-        models_by_name = [
+        names = {
             self._fields[name].comodel_name for name in self._get_document_fields()
-        ]
-        return [(name, self.env["ir.model"]._get(name).name) for name in models_by_name]
+        }
+        labels = self.env["ir.model"]._get_paper_labels()
+        return [(name, label) for name, label in labels if name in names]
 
     @api.depends_context("lang")
     def _compute_document(self):
@@ -130,7 +131,7 @@ class SocialJournalEntryMixin(models.AbstractModel):
         for entry in self:
             name = next((name for name in names if entry[name]), None)
             document = name and entry[name]
-            entry.document_ref = document and f"{document._name},{document.id}"
+            entry.document_ref = document
             entry.document_name = document and (
                 f"{entry._fields[name]._description_string(self.env)} "
                 f"{entry._get_document_label(document)}"

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import MissingError
 
 # What stands behind a code or an id of a payload.
 _OPTIONS = {
@@ -148,7 +149,17 @@ class SocialSupportJournal(models.Model):
             found_sudo = rows.sudo().search([("code", "in", values)])
             return ", ".join(found_sudo.mapped("name"))
         if name in _RECORDS:
-            model, field = _RECORDS[name]
-            found_sudo = self.env[model].sudo().browse(values).exists()
-            return ", ".join(str(found[field]) for found in found_sudo)
+            return ", ".join(self._get_record_name(name, key) for key in values)
         return super()._format_detail(name, value)
+
+    def _get_record_name(self, name, key):
+        """Return what the screen calls a record, read at once for all entries."""
+        model, field = _RECORDS[name]
+        ids = {key}
+        for entry in self.browse(self._prefetch_ids):
+            value = (entry.payload or {}).get(name, [])
+            ids.update(value if isinstance(value, list) else [value])
+        try:
+            return str(self.env[model].sudo().browse(key).with_prefetch(ids)[field])
+        except MissingError:
+            return str(key)
