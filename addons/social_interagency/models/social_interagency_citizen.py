@@ -44,7 +44,9 @@ class SocialInteragencyCitizen(models.Model):
         }
     )
 
-    number = fields.Char(string="Card", readonly=True, copy=False, default="/")
+    number = fields.Char(
+        string="Card", readonly=True, copy=False, default="/", index="trigram"
+    )
     last_name = fields.Char(required=True)
     first_name = fields.Char(required=True)
     patronymic = fields.Char()
@@ -110,6 +112,7 @@ class SocialInteragencyCitizen(models.Model):
         string="Requests",
     )
 
+    _surname_idx = models.Index("(last_name, first_name, id)")
     _number_unique = models.UniqueIndex(
         "(number) WHERE number != '/'", "A card with this number exists."
     )

@@ -260,6 +260,7 @@ class SocialInteragencyRequest(models.Model):
     )
     _addressee_idx = models.Index("(addressee_id, state)")
     _sent_idx = models.Index("(sent_at) WHERE sent_at IS NOT NULL")
+    _deadline_idx = models.Index("(deadline) WHERE deadline IS NOT NULL")
 
     @api.model
     def _default_regulation_id(self):

@@ -15,7 +15,9 @@ class SocialNumberMixin(models.AbstractModel):
 
     _code_fields = frozenset({"name"})
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
+    name = fields.Char(
+        string="Number", readonly=True, copy=False, default="/", index="trigram"
+    )
 
     _name_unique = models.UniqueIndex(
         "(name) WHERE name != '/'", "A paper with this number exists."
