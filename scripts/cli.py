@@ -3,7 +3,16 @@
 import argparse
 import subprocess
 
-from scripts import bench, console, lint, service, setup, testing, translations
+from scripts import (
+    bench,
+    console,
+    lint,
+    region,
+    service,
+    setup,
+    testing,
+    translations,
+)
 
 
 def main(arguments):
@@ -41,6 +50,10 @@ def _run(_choice, _rest):
 
 def _stop(_choice, _rest):
     service.stop()
+
+
+def _region(choice, _rest):
+    _REGION[choice.action]()
 
 
 def _reset(choice, _rest):
@@ -91,13 +104,16 @@ def _fake_smev(_choice, _rest):
 
 # These hand their arguments on to another program.
 _HANDED_ON = {"bench", "odoo", "psql", "shell"}
+_REGION = {"start": region.run, "stop": region.stop}
 _OPTIONS = {
+    "region": {"action": {"nargs": "?", "choices": _REGION, "default": "start"}},
     "reset": {"--yes": {"action": "store_true"}},
     "test": {"stages": {"nargs": "*", "type": _stage}},
 }
 _COMMANDS = {
     "run": (_run, "install what is missing, start Odoo and print its address"),
     "stop": (_stop, "stop Odoo and its private database server"),
+    "region": (_region, "start a region of many servers on this machine; or stop it"),
     "reset": (_reset, "remove the database with all that is in it"),
     "shell": (_shell, "open Odoo's Python shell on the database"),
     "test": (_test, "run all tests, or the stages: static, addons, black-box"),

@@ -13,6 +13,8 @@ class Odoo:
     :param server: the variables that lead to the PostgreSQL server
     """
 
+    _start = ("-m", "odoo")
+
     def __init__(self, server):
         self.environment = {
             **os.environ,
@@ -26,7 +28,7 @@ class Odoo:
 
     def command(self, *arguments):
         """Return the command line; the first argument may be a subcommand of Odoo."""
-        return [str(python_env.PYTHON), "-m", "odoo", *map(str, arguments)]
+        return [str(python_env.PYTHON), *self._start, *map(str, arguments)]
 
     def call(self, *arguments):
         """Hand the console over to Odoo and return its exit code."""
@@ -50,3 +52,9 @@ class Odoo:
         with script.open() as source:
             arguments = ("shell", "-d", database, "--no-http")
             self.run(failure, *arguments, log=log, stdin=source)
+
+
+class ForkingOdoo(Odoo):
+    """An Odoo whose processes start others of their kind, by the name of its file."""
+
+    _start = (str(ROOT / "scripts" / "inside" / "odoo_bin.py"),)

@@ -26,7 +26,9 @@ _PLACES = {
     "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
     "fonts-liberation": "/usr/share/fonts/truetype/liberation*/*Serif-Regular.ttf",
     "libreoffice-calc": "/usr/lib/libreoffice/program/libsclo.so",
+    "libfaketime": "/usr/lib/*/faketime/libfaketime.so.1",
     "libmagic1": "/usr/lib/*/libmagic.so.1",
+    "nginx": "/usr/sbin/nginx",
     "postgresql": "/usr/lib/postgresql/*/bin/postgres",
 }
 _COMMANDS = {
