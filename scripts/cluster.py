@@ -69,12 +69,14 @@ class Cluster:
         postmaster = int(lock.read_text().split()[0])
         family = [postmaster, *process.children(postmaster)]
         process.kill(family)
-        lock.unlink(missing_ok=True)
+        # A dead process that nobody buries still holds its number, and so its locks.
+        for path in (lock, Path(f"{self.socket}{_SOCKET_NAME}.lock")):
+            path.unlink(missing_ok=True)
 
     def remove(self):
-        """Stop the cluster and remove it with all its databases."""
-        if self.binaries:
-            self.stop()
+        """Kill the cluster and remove it with all its databases."""
+        if self.binaries and self._answers():
+            self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def query(self, sql):

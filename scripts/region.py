@@ -5,6 +5,8 @@ with a replica that streams from it, and one folder of files and sessions.
 """
 
 
+import shutil
+
 from scripts import addons, console, setup
 from scripts.cluster import Primary, Replica
 from scripts.database import Database
@@ -103,13 +105,19 @@ class Region:
                 cluster.stop()
         return any(stopped)
 
-    def remove(self):
-        """Stop all and remove the databases and their files."""
-        self.stop()
+    def load(self, source):
+        """Fill the region's new database with a copy of another one."""
         self.primary.ensure()
-        self.database.drop()
+        self.database.copy(source)
+
+    def remove(self):
+        """Kill all and remove the databases and their files."""
+        self.proxy.stop()
+        for machine in self.machines:
+            machine.kill()
         for cluster in (self.replica, self.primary):
             cluster.remove()
+        shutil.rmtree(self.database.files, ignore_errors=True)
 
 
 def run():

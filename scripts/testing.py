@@ -6,7 +6,15 @@ import time
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 
-from scripts import addons, console, lint, python_env, setup, translations
+from scripts import (
+    addons,
+    console,
+    lint,
+    python_env,
+    region,
+    setup,
+    translations,
+)
 from scripts.database import Database, template
 from scripts.odoo_log import OdooLog
 from scripts.paths import CHECKOUT, LOGS, ROOT
@@ -26,9 +34,9 @@ _ODOO_LINT_TAGS = (
     "-/test_lint:TestI18nChecks",
 )
 _TEST_PORTS = 8169
-# Two instances that exchange papers with each other.
-_SIDES = ("ministry", "center")
-_PROGRAMS = ("chromium", "libreoffice-calc")
+# Two instances that exchange papers with each other, and a region of many servers.
+_SIDES = ("ministry", "center", "region")
+_PROGRAMS = ("chromium", "libreoffice-calc", "libfaketime", *region.PACKAGES)
 
 
 @dataclass

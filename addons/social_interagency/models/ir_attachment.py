@@ -1,5 +1,9 @@
+import contextlib
 import hashlib
-from pathlib import PurePath
+import os
+import tempfile
+import time
+from pathlib import Path, PurePath
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -9,6 +13,8 @@ KINDS_PARAMETER = "social_interagency.file_kinds"
 DEFAULT_KINDS = (
     "pdf,jpg,jpeg,png,tif,tiff,doc,docx,xls,xlsx,odt,ods,rtf,txt,xml,sig,zip"
 )
+UNFINISHED = "unfinished"
+UNFINISHED_SECONDS = 24 * 3600
 EVIDENCE = frozenset({"datas", "raw", "res_model", "res_id", "res_field", "name"})
 
 
@@ -43,6 +49,48 @@ class IrAttachment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_evidence(self):
         self._check_file_unlocked()
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        """Write a file whole or not at all, whatever happens to disk or process."""
+        try:
+            name, path = self._get_path(bin_value, checksum)
+            if not os.path.exists(path):
+                self._write_whole(Path(path), bin_value)
+                self._mark_for_gc(name)
+        except OSError as error:
+            raise UserError(
+                self.env._(
+                    "The file is not saved: the disk of the server takes no more. "
+                    "Tell the administrator and attach the file again later."
+                )
+            ) from error
+        return super()._file_write(bin_value, checksum)
+
+    @api.model
+    def _write_whole(self, path, content):
+        """Write elsewhere and move to the place: no torn file bears a right name."""
+        folder = Path(self._full_path(UNFINISHED))
+        folder.mkdir(exist_ok=True)
+        handle, beside = tempfile.mkstemp(dir=folder)
+        try:
+            with open(handle, "wb") as file:
+                file.write(content)
+            os.chmod(beside, 0o644)
+            os.replace(beside, path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(beside)
+            raise
+
+    @api.autovacuum
+    def _gc_unfinished(self):
+        """Remove what processes that were killed while they wrote have left."""
+        before = time.time() - UNFINISHED_SECONDS
+        for path in Path(self._full_path(UNFINISHED)).glob("*"):
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < before:
+                    path.unlink()
 
     def _index(self, bin_data, mimetype, checksum=None):
         """Keep the texts of workbooks, with citizens' names, out of the search."""
