@@ -6,6 +6,8 @@ import subprocess
 from scripts import gost_engine, process, python_env, wkhtmltopdf
 from scripts.paths import ADDONS, CONFIG, HOME, ROOT
 
+INSIDE = ROOT / "scripts" / "inside"
+
 
 class Odoo:
     """An Odoo that is ready to be called, with its database server.
@@ -29,6 +31,10 @@ class Odoo:
     def command(self, *arguments):
         """Return the command line; the first argument may be a subcommand of Odoo."""
         return [str(python_env.PYTHON), *self._start, *map(str, arguments)]
+
+    def serve(self, *arguments):
+        """Return the command line of a server."""
+        return self.command("server", *arguments)
 
     def call(self, *arguments):
         """Hand the console over to Odoo and return its exit code."""
@@ -55,6 +61,13 @@ class Odoo:
 
 
 class ForkingOdoo(Odoo):
-    """An Odoo whose processes start others of their kind, by the name of its file."""
+    """An Odoo whose processes start others of their kind, by the name of its file.
 
-    _start = (str(ROOT / "scripts" / "inside" / "odoo_bin.py"),)
+    Its servers are started again when they end by themselves.
+    """
+
+    _start = (str(INSIDE / "odoo_bin.py"),)
+
+    def serve(self, *arguments):
+        keeper = [str(python_env.PYTHON), str(INSIDE / "keeper.py")]
+        return [*keeper, *super().serve(*arguments)]

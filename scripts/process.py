@@ -46,14 +46,21 @@ def run_watched(command, failure, watch, *, log):
 
 def children(parent):
     """Return the numbers of the processes that a process has started."""
-    found = []
+    return [pid for pid, (owner, _session) in _kinships() if owner == parent]
+
+
+def session(leader):
+    """Return the numbers of all processes of a session, whoever their parent is."""
+    return [pid for pid, (_owner, session) in _kinships() if session == leader]
+
+
+def _kinships():
+    """Yield each process with its parent and its session."""
     for status in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
-            # The name in brackets may hold anything; the state and the parent follow.
-            _state, owner = status.read_text().rpartition(")")[2].split()[:2]
-            if int(owner) == parent:
-                found.append(int(status.parent.name))
-    return found
+            # The name in brackets may hold anything.
+            words = status.read_text().rpartition(")")[2].split()
+            yield int(status.parent.name), (int(words[1]), int(words[3]))
 
 
 def is_alive(pid):

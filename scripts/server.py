@@ -80,8 +80,8 @@ class Server:
         """
         database.set_address(address or self.address(port))
         odoo, name = database.odoo, database.name
-        command = odoo.command(
-            *("server", "-d", name, f"--db-filter={self._mark(name)}"),
+        command = odoo.serve(
+            *("-d", name, f"--db-filter={self._mark(name)}"),
             *("--http-port", port, f"--logfile={self.log}", *options),
         )
         with self.log.with_suffix(".start.log").open("w") as output:
@@ -116,7 +116,7 @@ class Server:
         """Kill the server and all that it has started, as a power cut does."""
         known = self.running()
         if known:
-            process.kill([known["pid"], *process.children(known["pid"])])
+            process.kill([known["pid"], *process.session(known["pid"])])
 
     @staticmethod
     def address(port):

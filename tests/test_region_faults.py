@@ -1,0 +1,364 @@
+"""Faults of a region, some tries of each: nothing is lost, doubled or half done.
+
+The tries of continuous integration are few. More of them: SOCIAL_TRIES=50.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import time
+from base64 import b64encode
+from pathlib import Path
+
+import psycopg2
+import pytest
+from crowd import Crowd
+from office import ANSWER, REQUEST
+from peer import Peer
+from rpc import Fault
+
+from scripts import process
+from scripts.paths import ROOT
+
+TRIES = int(os.environ.get("SOCIAL_TRIES", "6"))
+DATABASE_TRIES = max(TRIES // 2, 1)
+ROUNDS = max(TRIES // 2, 1)
+MEGABYTE = 1024 * 1024
+JUMP_DAYS = 40
+FULL = "Файл не сохранён: на диске сервера нет места."
+_PATIENCE = 60  # seconds
+_TWIN = Path(__file__).parent / "twin.py"
+
+
+def wait_for(condition, what):
+    end = time.monotonic() + _PATIENCE
+    while not condition():
+        assert time.monotonic() < end, f"{what} did not happen in {_PATIENCE} s"
+        time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def held_journal(staff):
+    """Make whoever acts on a paper wait in the middle of his transaction."""
+    with (
+        contextlib.suppress(psycopg2.InterfaceError, psycopg2.OperationalError),
+        staff.connect() as connection,
+    ):
+        connection.cursor().execute(
+            "LOCK TABLE social_interagency_journal IN SHARE MODE"
+        )
+        wait_for(lambda: count_waiting(staff), "a transaction in its middle")
+        yield
+
+
+def count_waiting(staff):
+    [(count,)] = staff.query(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+        "AND query LIKE 'INSERT INTO %%social_interagency_journal%%'"
+    )
+    return count
+
+
+def kill_workers(region):
+    """Kill the processes that serve people and jobs; their masters live on."""
+    keepers = [machine.server.running()["pid"] for machine in region.machines]
+    masters = {pid for keeper in keepers for pid in process.children(keeper)}
+    below = {pid for master in masters for pid in process.children(master)}
+    process.kill(below)
+
+
+def report(crowd, what, tries, tell):
+    diary = crowd.check()
+    tell(
+        f"{what}: {tries} tries, {len(diary.answered)} papers, {diary.calls} calls, "
+        f"{diary.failed} failed and were repeated; lost 0, doubled 0, half done 0"
+    )
+
+
+def test_a_worker_killed_in_its_transaction_leaves_nothing_half_done(
+    region, staff, tell
+):
+    with Crowd(staff, 1) as crowd:
+        for _try in range(TRIES):
+            with held_journal(staff):
+                kill_workers(region)
+            crowd.wait_for(1)
+    report(crowd, "kill -9 of an Odoo worker in its transaction", TRIES, tell)
+
+
+def test_a_database_killed_in_a_transaction_comes_back_whole(region, staff, tell):
+    with Crowd(staff, 1) as crowd:
+        for _try in range(DATABASE_TRIES):
+            with held_journal(staff):
+                region.primary.kill()
+            region.primary.ensure()
+            crowd.wait_for(1)
+    report(
+        crowd, "kill -9 of PostgreSQL in a transaction", DATABASE_TRIES, tell
+    )
+    wait_for(lambda: region.replica.lag() <= 0, "the catching up of the replica")
+
+
+@contextlib.contextmanager
+def full_disk(region):
+    """Leave the files of the database no place: a small disk that is full.
+
+    Who may not mount one takes from the servers the right to write large files.
+    """
+    files = region.database.files
+    if os.geteuid() == 0 and mount_small_disk(files):
+        try:
+            with contextlib.suppress(OSError):
+                (files / "ballast").write_bytes(bytes(2 * MEGABYTE))
+            yield "a small one of its own"
+        finally:
+            subprocess.run(["umount", "-l", files], check=True)
+    else:
+        with limited_files(region):
+            yield "a limit of file sizes"
+
+
+def mount_small_disk(folder):
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    return not subprocess.run(command, capture_output=True, check=False).returncode
+
+
+@contextlib.contextmanager
+def limited_files(region):
+    servers = [machine.server.running()["pid"] for machine in region.machines]
+    family = [pid for one in servers for pid in process.session(one)]
+    kept = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in family}
+    for pid, (_soft, hard) in kept.items():
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (MEGABYTE // 16, hard))
+    try:
+        yield
+    finally:
+        for pid, limits in kept.items():
+            with contextlib.suppress(ProcessLookupError):
+                resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
+
+
+def count_files(staff, request):
+    [(count,)] = staff.query(
+        "SELECT count(*) FROM ir_attachment WHERE res_model = %s AND res_id = %s",
+        REQUEST,
+        request,
+    )
+    return count
+
+
+def check_no_torn_file(region):
+    for path in region.database.files.glob("??/*"):
+        digest = hashlib.sha1(path.read_bytes(), usedforsecurity=False).hexdigest()
+        assert path.name == digest
+
+
+def test_a_full_disk_is_one_clear_sentence_and_nothing_half_saved(region, staff, tell):
+    request, clerk = staff.office.send(), staff.rpc("clerk")
+    draft = staff.office.draft()
+    contents = [b"%PDF-1.4 " + random.randbytes(MEGABYTE * 2) for _try in range(TRIES)]
+    form = {"outcome": "full", "text": "Сведения приложены"}
+    with full_disk(region) as means:
+        for content in contents:
+            page = staff.office.submit("center", request, form, ("a.pdf", content))[1]
+            assert page.decode().count(FULL) == 1
+            with pytest.raises(Fault) as caught:
+                attach(clerk, draft, content)
+            assert FULL in str(caught.value)
+            assert caught.value.kind == "UserError"
+    check_no_torn_file(region)
+    assert staff.office.state(request) == "sent"
+    assert not staff.query(
+        f"SELECT id FROM {ANSWER.replace('.', '_')} WHERE request_id = %s", request
+    )
+    assert not count_files(staff, draft)
+    staff.office.submit("center", request, form, ("a.pdf", contents[0]))
+    assert staff.office.state(request) == "answered"
+    attach(clerk, draft, contents[0])
+    assert count_files(staff, draft) == 1
+    check_no_torn_file(region)
+    tell(f"A full disk ({means}): {2 * TRIES} files refused, half saved 0")
+
+
+def attach(client, request, content):
+    vals = {"name": "a.pdf", "res_model": REQUEST, "res_id": request}
+    vals["datas"] = b64encode(content).decode()
+    client.call("ir.attachment", "create", [vals])
+
+
+@contextlib.contextmanager
+def shifted_clock(region, days):
+    """Let one machine work alone, with a clock that runs ahead."""
+    [library] = Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")
+    shift = {"LD_PRELOAD": str(library), "FAKETIME": f"+{days}d"}
+    environment, first = region.database.odoo.environment, region.machines[0]
+    kill_machines(region)
+    environment |= shift
+    first.start(region.database, region.address)
+    for name in shift:
+        del environment[name]
+    try:
+        yield
+    finally:
+        kill_machines(region)
+        for machine in region.machines:
+            machine.start(region.database, region.address)
+
+
+def kill_machines(region):
+    for machine in region.machines:
+        machine.kill()
+
+
+def read_deadline(staff, request):
+    [(deadline,)] = staff.query(
+        "SELECT deadline FROM social_interagency_request WHERE id = %s", request
+    )
+    return deadline
+
+
+def read_events(staff, request):
+    rows = staff.query(
+        "SELECT event FROM social_interagency_journal WHERE request_id = %s "
+        "ORDER BY id",
+        request,
+    )
+    return [event for (event,) in rows]
+
+
+def test_a_jump_of_the_clock_breaks_no_paper_and_no_journal(
+    region, staff, tell
+):
+    before = staff.office.send()
+    with shifted_clock(region, JUMP_DAYS):
+        staff.forget()
+        staff.wake_jobs()
+        wait_for(lambda: "escalated" in read_events(staff, before), "the escalation")
+        during = staff.office.send()
+    staff.forget()
+    after = staff.office.send()
+    deadlines = [read_deadline(staff, one) for one in (before, after, during)]
+    assert deadlines[0] == deadlines[1] < deadlines[2]
+    # Nobody answers a paper before it was sent; it is withdrawn and sent again.
+    with pytest.raises(Fault) as caught:
+        staff.rpc("center").call(REQUEST, "action_answer", [during], "full", text="Да")
+    assert caught.value.kind == "UserError"
+    staff.rpc("clerk").call(REQUEST, "action_cancel", [during], "Часы сервера спешили")
+    assert read_events(staff, during) == ["created", "sent", "cancelled"]
+    staff.wake_jobs()
+    wait_for(lambda: not count_unsealed(staff), "the sealing")
+    staff.wake_jobs()
+    time.sleep(2)  # a second run has its chance to double
+    assert read_events(staff, before) == ["created", "sent", "escalated"]
+    check_journals(region)
+    tell(f"A jump of the clock by {JUMP_DAYS} days and back: journals whole, doubled 0")
+
+
+def test_jobs_come_back_after_the_clock_of_the_database_has_jumped(region, staff):
+    machine = region.machines[0]
+    machine.kill()
+    staff.query(
+        "UPDATE ir_cron SET lastcall = now() + interval '40 days', "
+        "nextcall = now() + interval '41 days'"
+    )
+    machine.start(region.database, region.address)
+    [(late,)] = staff.query(
+        "SELECT count(*) FROM ir_cron WHERE active "
+        "AND nextcall > now() AT TIME ZONE 'UTC' + interval '40 days'"
+    )
+    assert late == 0
+
+
+def count_unsealed(staff):
+    [(count,)] = staff.query("SELECT count(*) FROM social_journal_queue")
+    return count
+
+
+def check_journals(region):
+    variables = region.primary.variables
+    dsn = (
+        f"dbname={region.database.name} host={variables['PGHOST']} "
+        f"port={variables['PGPORT']} user={variables['PGUSER']}"
+    )
+    program = ROOT / "scripts" / "verify_journal.py"
+    result = subprocess.run(
+        [sys.executable, program, "--dsn", dsn],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_a_job_that_two_processes_start_at_once_is_done_once(
+    region, staff, tmp_path, tell
+):
+    requests = [staff.office.send() for _one in range(TRIES)]
+    # The machines' own jobs would take the work away.
+    staff.query("UPDATE ir_cron SET active = FALSE")
+    with Peer() as peer:
+        peer.register(staff)
+        drafts = [staff.office.draft(channel="http") for _one in range(TRIES)]
+        staff.rpc("head").call(REQUEST, "action_send", drafts)
+        reports = run_twins(region, tmp_path, requests)
+    staff.query("UPDATE ir_cron SET active = TRUE")
+    check_growth(reports["reminders"], [len(requests), 0])
+    check_growth(reports["recount"], [1])
+    check_growth(reports["workbooks"], [1])
+    assert [after for _outcome, _before, [after] in reports["findings"]] == [
+        len(requests)
+    ] * ROUNDS
+    [_first_outcome, _before, [unsealed, _number]] = reports["seals"][0]
+    assert unsealed == 0
+    assert set(peer.taken.values()) == {1}
+    assert len(peer.taken) == len(drafts)
+    check_journals(region)
+    tell(
+        f"Jobs started twice at once: {len(reports)} jobs, {ROUNDS} rounds each; "
+        "lost 0, doubled 0"
+    )
+
+
+def check_growth(rounds, growth):
+    """Check by how much the counts grew, in each round."""
+    for _outcome, before, after in rounds:
+        assert [b - a for a, b in zip(before, after, strict=True)] == growth
+
+
+def run_twins(region, place, requests):
+    """Run all jobs in two processes at the same moments; return the first's report."""
+    names = ("first", "second")
+    twins = [_start_twin(region, place, name, requests) for name in names]
+    wait_for(
+        lambda: any(twin.poll() is not None for twin in twins), "the end of the jobs"
+    )
+    for twin, name in zip(twins, names, strict=True):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            twin.wait(5)
+        twin.kill()
+        assert (place / f"{name}.json").exists(), (place / f"{name}.log").read_text()
+    return json.loads((place / "first.json").read_text())
+
+
+def _start_twin(region, place, name, requests):
+    odoo = region.database.odoo
+    with _TWIN.open() as source, (place / f"{name}.log").open("w") as output:
+        return subprocess.Popen(
+            odoo.command("shell", "-d", region.database.name, "--no-http"),
+            stdin=source,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=ROOT,
+            env={
+                **odoo.environment,
+                "TWIN_PLACE": str(place),
+                "TWIN_NAME": name,
+                "TWIN_ROUNDS": str(ROUNDS),
+                "TWIN_REQUESTS": json.dumps(requests),
+            },
+        )
