@@ -68,6 +68,12 @@ class ForkingOdoo(Odoo):
 
     _start = (str(INSIDE / "odoo_bin.py"),)
 
+    def __init__(self, server):
+        super().__init__(server)
+        # One that reloads itself looks for its Python by name.
+        path = [str(python_env.VENV / "bin"), self.environment["PATH"]]
+        self.environment["PATH"] = os.pathsep.join(path)
+
     def serve(self, *arguments):
         keeper = [str(python_env.PYTHON), str(INSIDE / "keeper.py")]
         return [*keeper, *super().serve(*arguments)]

@@ -69,7 +69,9 @@ class Proxy:
         return None
 
     def _describe(self, port, upstreams):
-        temporary = [f"    {kind}_temp_path {self.folder}/{kind};" for kind in _TEMPORARY]
+        temporary = [
+            f"    {kind}_temp_path {self.folder}/{kind};" for kind in _TEMPORARY
+        ]
         return _MAIN.format(
             user=getpass.getuser(),
             folder=self.folder,

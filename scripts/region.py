@@ -4,10 +4,11 @@ Two Odoo servers with several processes each, nginx before them, a PostgreSQL pr
 with a replica that streams from it, and one folder of files and sessions.
 """
 
-
+import os
 import shutil
+import signal
 
-from scripts import addons, console, setup
+from scripts import addons, console, process, setup
 from scripts.cluster import Primary, Replica
 from scripts.database import Database
 from scripts.odoo import ForkingOdoo
@@ -45,6 +46,11 @@ class Machine:
             "--x-sendfile",
             address=address,
         )
+
+    def reload(self):
+        """Let new processes take over from the old ones, as after new code."""
+        [master] = process.children(self.server.running()["pid"])
+        os.kill(master, signal.SIGHUP)
 
     def kill(self):
         """Kill all its processes without a word, as a power cut does."""

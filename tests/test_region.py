@@ -8,7 +8,6 @@ import re
 import time
 from contextlib import contextmanager
 
-import pytest
 from crowd import Crowd
 from office import REQUEST
 from peer import Peer
@@ -119,6 +118,22 @@ def test_nothing_is_lost_when_the_replica_is_killed_under_load(region, staff, te
         crowd.wait_for(PEOPLE)
     wait_for(lambda: region.replica.lag() <= 0, "the catching up")
     report(crowd, region, "a kill of the replica", tell)
+
+
+def test_new_code_comes_without_a_failed_call(region, staff, tell):
+    with Crowd(staff, PEOPLE) as crowd:
+        crowd.wait_for(PEOPLE)
+        for machine in region.machines:
+            start = machine.server.log.stat().st_size
+            machine.reload()
+            wait_for(lambda: has_reloaded(machine, start), "the reload")  # noqa: B023
+        crowd.wait_for(PEOPLE)
+    report(crowd, region, "new code on each machine by turns", tell)
+    assert crowd.add_up().failed == 0
+
+
+def has_reloaded(machine, start):
+    return b"Old server stopped" in machine.server.log.read_bytes()[start:]
 
 
 def report(crowd, region, what, tell):

@@ -1,8 +1,7 @@
 import contextlib
 import hashlib
-import os
-import tempfile
 import time
+import uuid
 from pathlib import Path, PurePath
 
 from odoo import api, fields, models
@@ -55,8 +54,8 @@ class IrAttachment(models.Model):
         """Write a file whole or not at all, whatever happens to disk or process."""
         try:
             name, path = self._get_path(bin_value, checksum)
-            if not os.path.exists(path):
-                self._write_whole(Path(path), bin_value)
+            if not Path(path).exists():
+                self._write_whole(path, bin_value)
                 self._mark_for_gc(name)
         except OSError as error:
             raise UserError(
@@ -70,17 +69,14 @@ class IrAttachment(models.Model):
     @api.model
     def _write_whole(self, path, content):
         """Write elsewhere and move to the place: no torn file bears a right name."""
-        folder = Path(self._full_path(UNFINISHED))
-        folder.mkdir(exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=folder)
+        beside = Path(self._full_path(UNFINISHED)) / uuid.uuid4().hex
+        beside.parent.mkdir(exist_ok=True)
         try:
-            with open(handle, "wb") as file:
-                file.write(content)
-            os.chmod(beside, 0o644)
-            os.replace(beside, path)
+            beside.write_bytes(content)
+            beside.replace(path)
         except OSError:
             with contextlib.suppress(OSError):
-                os.unlink(beside)
+                beside.unlink()
             raise
 
     @api.autovacuum
