@@ -58,7 +58,7 @@ class Proxy:
         """Stop nginx; return whether it ran."""
         pid = self._pid()
         if pid:
-            process.kill([*process.children(pid), pid])
+            process.kill([pid, *process.session(pid)])
         return bool(pid)
 
     def _pid(self):

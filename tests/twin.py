@@ -41,8 +41,12 @@ def count(sql, *parameters):
     return env.cr.fetchone()[0]
 
 
-def prepare_reminders():
+def make_overdue():
     env.cr.execute(OVERDUE, [REQUESTS])
+
+
+def prepare_reminders():
+    make_overdue()
     env.cr.execute(ACTIVITIES, [REQUESTS])
 
 
@@ -124,7 +128,7 @@ JOBS = {
     "findings": (
         "social.control.finding",
         "_cron_propose",
-        nothing,
+        make_overdue,
         (count_findings,),
     ),
     "workbooks": (
