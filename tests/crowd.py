@@ -2,6 +2,8 @@
 
 import contextlib
 import http.client
+import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -11,6 +13,8 @@ from dataclasses import dataclass, field
 import psycopg2
 from office import ANSWER, REQUEST, Office
 from rpc import Client, Fault
+
+from scripts.paths import ROOT
 
 # What the rules of the program say is no failure of a server.
 _RULES = ("AccessError", "UserError", "ValidationError", "MissingError")
@@ -22,6 +26,14 @@ _FAILURES = (
 )
 _PATIENCE = 90  # seconds
 _PAUSE = 0.5  # seconds before a person looks whether it was done all the same
+
+
+def wait_for(condition, what):
+    """Wait until the condition holds; fail by naming what did not happen."""
+    end = time.monotonic() + _PATIENCE
+    while not condition():
+        assert time.monotonic() < end, f"{what} did not happen in {_PATIENCE} s"
+        time.sleep(0.1)
 
 
 def is_failure(error):
@@ -79,6 +91,22 @@ class Staff:
                 yield connection
         finally:
             connection.close()
+
+    def check_journals(self):
+        """Check the chain of seals by the program that needs no Odoo."""
+        variables = self.region.primary.variables
+        dsn = (
+            f"dbname={self.region.database.name} host={variables['PGHOST']} "
+            f"port={variables['PGPORT']} user={variables['PGUSER']}"
+        )
+        program = ROOT / "scripts" / "verify_journal.py"
+        result = subprocess.run(
+            [sys.executable, program, "--dsn", dsn],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, result.stdout + result.stderr
 
     def wake_jobs(self):
         """Let the jobs of all machines look at their queues now, all at once."""

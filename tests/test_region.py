@@ -8,7 +8,7 @@ import re
 import time
 from contextlib import contextmanager
 
-from crowd import Crowd
+from crowd import Crowd, wait_for
 from office import REQUEST
 from peer import Peer
 
@@ -18,15 +18,7 @@ PEOPLE = 3
 READINGS = 30
 PAPERS = 12
 REMINDED = 10
-_PATIENCE = 60  # seconds
 _TRIED_AGAIN = re.compile("SERIALIZATION_FAILURE|LOCK_NOT_AVAILABLE|DEADLOCK_DETECTED")
-
-
-def wait_for(condition, what):
-    end = time.monotonic() + _PATIENCE
-    while not condition():
-        assert time.monotonic() < end, f"{what} did not happen in {_PATIENCE} s"
-        time.sleep(0.2)
 
 
 def read_logs(region):
@@ -133,7 +125,7 @@ def test_new_code_comes_without_a_failed_call(region, staff, tell):
 
 
 def has_reloaded(machine, start):
-    return b"Old server stopped" in machine.server.log.read_bytes()[start:]
+    return b"New server has started" in machine.server.log.read_bytes()[start:]
 
 
 def report(crowd, region, what, tell):

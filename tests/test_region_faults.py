@@ -5,41 +5,29 @@ The tries of continuous integration are few. More of them: SOCIAL_TRIES=50.
 
 import contextlib
 import hashlib
-import json
 import os
 import random
 import resource
 import subprocess
-import sys
 import time
 from base64 import b64encode
 from pathlib import Path
 
 import psycopg2
 import pytest
-from crowd import Crowd
-from office import ANSWER, REQUEST
-from peer import Peer
+import requests
+from crowd import Crowd, wait_for
+from office import ANSWER, PARTICIPANT, REQUEST
+from pair import CENTER, GATEWAY, ISSUING
 from rpc import Fault
 
 from scripts import process
-from scripts.paths import ROOT
 
 TRIES = int(os.environ.get("SOCIAL_TRIES", "6"))
 DATABASE_TRIES = max(TRIES // 2, 1)
-ROUNDS = max(TRIES // 2, 1)
 MEGABYTE = 1024 * 1024
 JUMP_DAYS = 40
 FULL = "Файл не сохранён: на диске сервера нет места."
-_PATIENCE = 60  # seconds
-_TWIN = Path(__file__).parent / "twin.py"
-
-
-def wait_for(condition, what):
-    end = time.monotonic() + _PATIENCE
-    while not condition():
-        assert time.monotonic() < end, f"{what} did not happen in {_PATIENCE} s"
-        time.sleep(0.1)
 
 
 @contextlib.contextmanager
@@ -183,6 +171,39 @@ def test_a_full_disk_is_one_clear_sentence_and_nothing_half_saved(region, staff,
     tell(f"A full disk ({means}): {2 * TRIES} files refused, half saved 0")
 
 
+def test_the_gateway_asks_to_come_again_when_the_disk_is_full(region, staff):
+    key = issue_key(staff)
+    content = random.randbytes(MEGABYTE * 2)
+    with full_disk(region):
+        refused = put_file(region, key, content)
+    assert (refused.status_code, refused.json()["code"]) == (503, "not_stored")
+    assert int(refused.headers["Retry-After"])
+    assert put_file(region, key, content).status_code == 201
+    check_no_torn_file(region)
+
+
+def issue_key(staff):
+    """Return a key by which the center's system enters."""
+    administrator = staff.rpc("administrator")
+    [center] = administrator.call(PARTICIPANT, "search", [["inn", "=", CENTER]])
+    [wizard] = administrator.call(ISSUING, "create", [{"participant_id": center}])
+    shown = administrator.call(ISSUING, "action_issue", [wizard])
+    return shown["context"]["default_key"]
+
+
+def put_file(region, key, content):
+    digest = hashlib.sha256(content).hexdigest()
+    return requests.put(
+        f"{region.address}{GATEWAY}/files/{digest}",
+        content,
+        headers={
+            "Authorization": f"Bearer {key}",
+            "Content-Type": "application/octet-stream",
+        },
+        timeout=60,
+    )
+
+
 def attach(client, request, content):
     vals = {"name": "a.pdf", "res_model": REQUEST, "res_id": request}
     vals["datas"] = b64encode(content).decode()
@@ -251,7 +272,7 @@ def test_a_jump_of_the_clock_breaks_no_paper_and_no_journal(region, staff, tell)
     staff.wake_jobs()
     time.sleep(2)  # a second run has its chance to double
     assert read_events(staff, before) == ["created", "sent", "escalated"]
-    check_journals(region)
+    staff.check_journals()
     tell(f"A jump of the clock by {JUMP_DAYS} days and back: journals whole, doubled 0")
 
 
@@ -273,89 +294,3 @@ def test_jobs_come_back_after_the_clock_of_the_database_has_jumped(region, staff
 def count_unsealed(staff):
     [(count,)] = staff.query("SELECT count(*) FROM social_journal_queue")
     return count
-
-
-def check_journals(region):
-    variables = region.primary.variables
-    dsn = (
-        f"dbname={region.database.name} host={variables['PGHOST']} "
-        f"port={variables['PGPORT']} user={variables['PGUSER']}"
-    )
-    program = ROOT / "scripts" / "verify_journal.py"
-    result = subprocess.run(
-        [sys.executable, program, "--dsn", dsn],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
-
-
-def test_a_job_that_two_processes_start_at_once_is_done_once(
-    region, staff, tmp_path, tell
-):
-    requests = [staff.office.send() for _one in range(TRIES)]
-    # The machines' own jobs would take the work away.
-    staff.query("UPDATE ir_cron SET active = FALSE")
-    with Peer() as peer:
-        peer.register(staff)
-        drafts = [staff.office.draft(channel="http") for _one in range(TRIES)]
-        staff.rpc("head").call(REQUEST, "action_send", drafts)
-        reports = run_twins(region, tmp_path, requests)
-    staff.query("UPDATE ir_cron SET active = TRUE")
-    check_growth(reports["reminders"], [len(requests), 0])
-    check_growth(reports["recount"], [1])
-    check_growth(reports["workbooks"], [1])
-    assert [after for _outcome, _before, [after] in reports["findings"]] == [
-        len(requests)
-    ] * ROUNDS
-    [_first_outcome, _before, [unsealed, _number]] = reports["seals"][0]
-    assert unsealed == 0
-    assert set(peer.taken.values()) == {1}
-    assert len(peer.taken) == len(drafts)
-    check_journals(region)
-    tell(
-        f"Jobs started twice at once: {len(reports)} jobs, {ROUNDS} rounds each; "
-        "lost 0, doubled 0"
-    )
-
-
-def check_growth(rounds, growth):
-    """Check by how much the counts grew, in each round."""
-    for _outcome, before, after in rounds:
-        assert [b - a for a, b in zip(before, after, strict=True)] == growth
-
-
-def run_twins(region, place, requests):
-    """Run all jobs in two processes at the same moments; return the first's report."""
-    names = ("first", "second")
-    twins = [_start_twin(region, place, name, requests) for name in names]
-    wait_for(
-        lambda: any(twin.poll() is not None for twin in twins), "the end of the jobs"
-    )
-    for twin in twins:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            twin.wait(5)
-        twin.kill()
-    logs = "".join((place / f"{name}.log").read_text() for name in names)
-    assert all((place / f"{name}.json").exists() for name in names), logs
-    return json.loads((place / "first.json").read_text())
-
-
-def _start_twin(region, place, name, requests):
-    odoo = region.database.odoo
-    with _TWIN.open() as source, (place / f"{name}.log").open("w") as output:
-        return subprocess.Popen(
-            odoo.command("shell", "-d", region.database.name, "--no-http"),
-            stdin=source,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            cwd=ROOT,
-            env={
-                **odoo.environment,
-                "TWIN_PLACE": str(place),
-                "TWIN_NAME": name,
-                "TWIN_ROUNDS": str(ROUNDS),
-                "TWIN_REQUESTS": json.dumps(requests),
-            },
-        )
