@@ -33,20 +33,18 @@ class Peer:
         """Tell the region by which address and key the center is reached."""
         administrator = staff.rpc("administrator")
         [center] = administrator.call(PARTICIPANT, "search", [["inn", "=", CENTER]])
-        [endpoint] = administrator.call(
+        url = f"http://127.0.0.1:{self.server.server_port}{GATEWAY}"
+        found = administrator.call(
             ENDPOINT,
-            "create",
-            [
-                {
-                    "name": "Шлюз центра",
-                    "code": f"peer-{self.server.server_port}",
-                    "participant_id": center,
-                    "channel": "http",
-                    "url": f"http://127.0.0.1:{self.server.server_port}{GATEWAY}",
-                    "is_probed": False,
-                }
-            ],
+            "search",
+            [["participant_id", "=", center], ["channel", "=", "http"]],
         )
+        if found:
+            administrator.call(ENDPOINT, "write", found, {"url": url})
+            return
+        vals = {"name": "Шлюз центра", "code": "peer", "participant_id": center}
+        vals |= {"channel": "http", "url": url, "is_probed": False}
+        [endpoint] = administrator.call(ENDPOINT, "create", [vals])
         administrator.call(ENDPOINT, "action_set_token", [endpoint], "key")
 
     def _get_handler(peer):  # noqa: N805  (the handler has a self of its own)

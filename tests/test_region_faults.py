@@ -26,6 +26,7 @@ from scripts import process
 TRIES = int(os.environ.get("SOCIAL_TRIES", "6"))
 DATABASE_TRIES = max(TRIES // 2, 1)
 MEGABYTE = 1024 * 1024
+FILE = MEGABYTE // 4  # a larger form would need the disk before it is a file
 JUMP_DAYS = 40
 FULL = "Файл не сохранён: на диске сервера нет места."
 
@@ -147,7 +148,7 @@ def check_no_torn_file(region):
 def test_a_full_disk_is_one_clear_sentence_and_nothing_half_saved(region, staff, tell):
     request, clerk = staff.office.send(), staff.rpc("clerk")
     draft = staff.office.draft()
-    contents = [b"%PDF-1.4 " + random.randbytes(MEGABYTE * 2) for _try in range(TRIES)]
+    contents = [b"%PDF-1.4 " + random.randbytes(FILE) for _try in range(TRIES)]
     form = {"outcome": "full", "text": "Сведения приложены"}
     with full_disk(region) as means:
         for content in contents:
@@ -173,7 +174,7 @@ def test_a_full_disk_is_one_clear_sentence_and_nothing_half_saved(region, staff,
 
 def test_the_gateway_asks_to_come_again_when_the_disk_is_full(region, staff):
     key = issue_key(staff)
-    content = random.randbytes(MEGABYTE * 2)
+    content = random.randbytes(FILE)
     with full_disk(region):
         refused = put_file(region, key, content)
     assert (refused.status_code, refused.json()["code"]) == (503, "not_stored")
@@ -196,6 +197,7 @@ def put_file(region, key, content):
     return requests.put(
         f"{region.address}{GATEWAY}/files/{digest}",
         content,
+        params={"name": "a.pdf"},
         headers={
             "Authorization": f"Bearer {key}",
             "Content-Type": "application/octet-stream",
