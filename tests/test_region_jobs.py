@@ -6,7 +6,6 @@ import os
 import subprocess
 from pathlib import Path
 
-from crowd import wait_for
 from office import REQUEST
 from peer import Peer
 
@@ -14,6 +13,7 @@ from scripts.paths import ROOT
 
 TRIES = int(os.environ.get("SOCIAL_TRIES", "6"))
 ROUNDS = max(TRIES // 2, 1)
+_PATIENCE = 60  # seconds
 _TWIN = Path(__file__).parent / "twin.py"
 
 
@@ -56,13 +56,13 @@ def run_twins(region, place, sent):
     """Run all jobs in two processes at the same moments; return the first's report."""
     names = ("first", "second")
     twins = [_start_twin(region, place, name, sent) for name in names]
-    wait_for(
-        lambda: any(twin.poll() is not None for twin in twins), "the end of the jobs"
-    )
-    for twin in twins:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            twin.wait(5)
-        twin.kill()
+    try:
+        for twin in twins:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                twin.wait(_PATIENCE)
+    finally:
+        for twin in twins:
+            twin.kill()
     logs = "".join((place / f"{name}.log").read_text() for name in names)
     assert all((place / f"{name}.json").exists() for name in names), logs
     return json.loads((place / "first.json").read_text())
