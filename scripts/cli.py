@@ -9,6 +9,7 @@ from scripts import (
     lint,
     load,
     previous,
+    region,
     service,
     setup,
     testing,
@@ -51,6 +52,10 @@ def _run(_choice, _rest):
 
 def _stop(_choice, _rest):
     service.stop()
+
+
+def _region(choice, _rest):
+    _REGION[choice.action]()
 
 
 def _reset(choice, _rest):
@@ -119,6 +124,7 @@ def _fake_smev(_choice, _rest):
 
 # These hand their arguments on to another program.
 _HANDED_ON = {"bench", "odoo", "psql", "shell"}
+_REGION = {"start": region.run, "stop": region.stop}
 _OPTIONS = {
     "backup": {"file": {"nargs": "?", "help": "not there yet; .xz compresses it"}},
     "restore": {
@@ -127,12 +133,14 @@ _OPTIONS = {
     },
     "previous": {"commit": {"help": "the last one of the previous version"}},
     "load": {"--size": {"type": int, "default": load.LARGE, "metavar": "REQUESTS"}},
+    "region": {"action": {"nargs": "?", "choices": _REGION, "default": "start"}},
     "reset": {"--yes": {"action": "store_true"}},
     "test": {"stages": {"nargs": "*", "type": _stage}},
 }
 _COMMANDS = {
     "run": (_run, "install what is missing, start Odoo and print its address"),
     "stop": (_stop, "stop Odoo and its private database server"),
+    "region": (_region, "start a region of many servers on this machine; or stop it"),
     "reset": (_reset, "remove the database with all that is in it"),
     "backup": (_backup, "copy the database and its files into one archive"),
     "restore": (_restore, "make a database of such an archive and verify it"),

@@ -54,6 +54,24 @@ class Database:
         if template.files.exists():
             shutil.copytree(template.files, self.files, dirs_exist_ok=True)
 
+    def copy(self, source):
+        """Become a copy of a database of another server."""
+        self._create_empty("ENCODING 'unicode' LC_COLLATE 'C' TEMPLATE template0")
+        folder = HOME / f"dump-{self.name}"
+        shutil.rmtree(folder, ignore_errors=True)
+        self._carry("pg_dump", source, "-Fd", "-j2", "-Z0", "-f", folder)
+        self._carry("pg_restore", self, "-j2", "--no-owner", folder)
+        shutil.rmtree(folder)
+        shutil.copytree(source.files, self.files, dirs_exist_ok=True)
+
+    def _carry(self, program, database, *arguments):
+        process.run(
+            [program, "-d", database.name, *map(str, arguments)],
+            f"The database “{self.name}” is not copied: free the disk and run the "
+            "command again.",
+            env=database.odoo.environment,
+        )
+
     def install(self, modules, *options):
         self._load("init", modules, options)
 

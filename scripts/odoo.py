@@ -6,12 +6,16 @@ import subprocess
 from scripts import gost_engine, process, python_env, wkhtmltopdf
 from scripts.paths import ADDONS, CONFIG, HOME, ROOT
 
+INSIDE = ROOT / "scripts" / "inside"
+
 
 class Odoo:
     """An Odoo that is ready to be called, with its database server.
 
     :param server: the variables that lead to the PostgreSQL server
     """
+
+    _start = ("-m", "odoo")
 
     def __init__(self, server):
         self.environment = {
@@ -26,7 +30,11 @@ class Odoo:
 
     def command(self, *arguments):
         """Return the command line; the first argument may be a subcommand of Odoo."""
-        return [str(python_env.PYTHON), "-m", "odoo", *map(str, arguments)]
+        return [str(python_env.PYTHON), *self._start, *map(str, arguments)]
+
+    def serve(self, *arguments):
+        """Return the command line of a server."""
+        return self.command("server", *arguments)
 
     def call(self, *arguments):
         """Hand the console over to Odoo and return its exit code."""
@@ -50,3 +58,22 @@ class Odoo:
         with script.open() as source:
             arguments = ("shell", "-d", database, "--no-http")
             self.run(failure, *arguments, log=log, stdin=source)
+
+
+class ForkingOdoo(Odoo):
+    """An Odoo whose processes start others of their kind, by the name of its file.
+
+    Its servers are started again when they end by themselves.
+    """
+
+    _start = (str(INSIDE / "odoo_bin.py"),)
+
+    def __init__(self, server):
+        super().__init__(server)
+        # One that reloads itself looks for its Python by name.
+        path = [str(python_env.VENV / "bin"), self.environment["PATH"]]
+        self.environment["PATH"] = os.pathsep.join(path)
+
+    def serve(self, *arguments):
+        keeper = [str(python_env.PYTHON), str(INSIDE / "keeper.py")]
+        return [*keeper, *super().serve(*arguments)]

@@ -1,8 +1,12 @@
 """Child processes whose failure is told in one sentence."""
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
+import time
+from pathlib import Path
 
 from scripts.console import Failure
 from scripts.paths import LOGS
@@ -38,6 +42,43 @@ def run_watched(command, failure, watch, *, log):
             watch(line)
     if child.returncode:
         raise Failure(f"{failure} (details: {path})")
+
+
+def children(parent):
+    """Return the numbers of the processes that a process has started."""
+    return [pid for pid, (owner, _session) in _kinships() if owner == parent]
+
+
+def session(leader):
+    """Return the numbers of all processes of a session, whoever their parent is."""
+    return [pid for pid, (_owner, session) in _kinships() if session == leader]
+
+
+def _kinships():
+    """Yield each process with its parent and its session."""
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            # The name in brackets may hold anything.
+            words = status.read_text().rpartition(")")[2].split()
+            yield int(status.parent.name), (int(words[1]), int(words[3]))
+
+
+def is_alive(pid):
+    """Tell whether a process runs; one that only waits to be buried does not."""
+    try:
+        stat = Path("/proc", str(pid), "stat").read_text()
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+def kill(pids):
+    """Kill processes without a word and wait until they are gone."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    while any(map(is_alive, pids)):
+        time.sleep(0.02)
 
 
 def _run_logged(command, failure, path, options):

@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from scripts import console
+from scripts import console, process
 from scripts.paths import HOME, LOGS, ROOT
 
 HOST = "127.0.0.1"
@@ -72,16 +72,20 @@ class Server:
         self.file.unlink()
         return None
 
-    def start(self, database, port):
-        """Start the server and wait until it answers; return its address."""
-        database.set_address(self.address(port))
+    def start(self, database, port, *options, address=None):
+        """Start the server and wait until it answers; return its address.
+
+        :param options: of Odoo's command line
+        :param address: by which people know it when another program stands before
+        """
+        database.set_address(address or self.address(port))
         odoo, name = database.odoo, database.name
-        command = odoo.command(
-            *("server", "-d", name, f"--db-filter={self._mark(name)}"),
-            *("--http-port", port, f"--logfile={self.log}"),
+        command = odoo.serve(
+            *("-d", name, f"--db-filter={self._mark(name)}"),
+            *("--http-port", port, f"--logfile={self.log}", *options),
         )
         with self.log.with_suffix(".start.log").open("w") as output:
-            process = subprocess.Popen(
+            child = subprocess.Popen(
                 command,
                 cwd=ROOT,
                 env=odoo.environment,
@@ -90,8 +94,8 @@ class Server:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self._remember(process.pid, name, port)
-        self._wait(process, self.address(port))
+        self._remember(child.pid, name, port)
+        self._wait(child, self.address(port))
         return self.address(port)
 
     def stop(self):
@@ -108,6 +112,12 @@ class Server:
             f"Process {known['pid']} does not end: restart the machine."
         )
 
+    def kill(self):
+        """Kill the server and all that it has started, as a power cut does."""
+        known = self.running()
+        if known:
+            process.kill([known["pid"], *process.session(known["pid"])])
+
     @staticmethod
     def address(port):
         return f"http://{HOST}:{port}"
@@ -121,10 +131,10 @@ class Server:
             json.dumps({"pid": pid, "database": database, "port": port})
         )
 
-    def _wait(self, process, address):
+    def _wait(self, child, address):
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end:
-            if process.poll() is not None:
+            if child.poll() is not None:
                 break
             if _answers(f"{address}/web/login"):
                 return

@@ -21,6 +21,13 @@ def prepare(*requirements, packages=()):
     :param requirements: files of Python packages besides those of the run time
     :param packages: Debian packages besides those of the run time
     """
+    install(*requirements, packages=packages)
+    with _one_at_a_time():
+        return Odoo(postgres.ensure())
+
+
+def install(*requirements, packages=()):
+    """Install what is missing, with the parameters of ``prepare``."""
     paths.make_home()
     with _one_at_a_time():
         system.require(
@@ -32,7 +39,6 @@ def prepare(*requirements, packages=()):
         wkhtmltopdf.ensure()
         source = odoo_source.ensure()
         python_env.ensure(source, python_env.RUNTIME, *requirements)
-        return Odoo(postgres.ensure())
 
 
 @contextlib.contextmanager

@@ -6,13 +6,22 @@ from pathlib import Path
 
 from scripts import console, process
 
-# The machine's own first cluster is not wanted: the project runs a private one.
+# The machine's own first cluster is not wanted, nor its web server at work: the project
+# runs private ones.
 _INSTALL = """
+made=''
+trap 'rm -f $made' EXIT
 if [ -n "$1" ]; then
     mkdir -p /etc/postgresql-common/createcluster.d
     no_cluster=/etc/postgresql-common/createcluster.d/social.conf
     echo 'create_main_cluster = false' > "$no_cluster"
-    trap 'rm -f "$no_cluster"' EXIT
+    made=$no_cluster
+fi
+no_start=/usr/sbin/policy-rc.d
+if [ ! -e "$no_start" ]; then
+    printf '#!/bin/sh\nexit 101\n' > "$no_start"
+    chmod 755 "$no_start"
+    made="$made $no_start"
 fi
 shift
 apt-get update || true
@@ -26,7 +35,9 @@ _PLACES = {
     "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
     "fonts-liberation": "/usr/share/fonts/truetype/liberation*/*Serif-Regular.ttf",
     "libreoffice-calc": "/usr/lib/libreoffice/program/libsclo.so",
+    "libfaketime": "/usr/lib/*/faketime/libfaketime.so.1",
     "libmagic1": "/usr/lib/*/libmagic.so.1",
+    "nginx": "/usr/sbin/nginx",
     "postgresql": "/usr/lib/postgresql/*/bin/postgres",
 }
 _COMMANDS = {

@@ -6,7 +6,15 @@ import time
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 
-from scripts import addons, console, lint, python_env, setup, translations
+from scripts import (
+    addons,
+    console,
+    lint,
+    python_env,
+    region,
+    setup,
+    translations,
+)
 from scripts.database import Database, template
 from scripts.odoo_log import OdooLog
 from scripts.paths import CHECKOUT, LOGS, ROOT
@@ -27,9 +35,9 @@ _ODOO_LINT_TAGS = (
 )
 _TEST_PORTS = 8169
 # Spare copies of the demonstration region: two instances that exchange papers with each
-# other, and one in which every screen is opened.
-_COPIES = ("ministry", "center", "screens")
-_PROGRAMS = ("chromium", "libreoffice-calc")
+# other, one in which every screen is opened, and a region of many servers.
+_COPIES = ("ministry", "center", "screens", "region")
+_PROGRAMS = ("chromium", "libreoffice-calc", "libfaketime", *region.PACKAGES)
 
 
 @dataclass

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from crowd import Staff
 from office import Office
 from playwright.sync_api import sync_playwright
 from rpc import Client
@@ -16,6 +17,8 @@ from rpc import Client
 from scripts.database import Database
 from scripts.odoo import Odoo
 from scripts.paths import HOME
+from scripts.region import Region
+from scripts.server import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 # What hypothesis keeps for itself is no file of the project.
@@ -68,6 +71,25 @@ def copies():
     """Return a finder of spare copies of the demo database: `copies(name)`."""
     names = dict(pair.split("=") for pair in _lead("SOCIAL_COPIES").split(","))
     return lambda name: Database(Odoo(dict(os.environ)), names[name])
+
+
+@pytest.fixture(scope="session")
+def region(copies):
+    """Return a running region of many servers with a copy of the demo database."""
+    region = Region("test-region", f"{copies('region').name}_many")
+    region.remove()
+    try:
+        region.load(copies("region"))
+        region.start(free_port(8369))
+        yield region
+    finally:
+        region.remove()
+
+
+@pytest.fixture(scope="session")
+def staff(region, logins):
+    """Return the people of the region."""
+    return Staff(region, logins)
 
 
 @pytest.fixture(scope="session")

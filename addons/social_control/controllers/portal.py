@@ -50,6 +50,7 @@ class ControlPortal(InteragencyPortal):
         type="http",
         auth="user",
         website=True,
+        readonly=True,
     )
     def control_paper(self, kind, paper_id, report_type=None, **_params):
         """Show an act that is handed over or a prescription, or print it."""

@@ -20,6 +20,7 @@ DEFAULT_RATE = 6000
 LIST_LIMIT = 200
 BATCH_LIMIT = 100
 SHOWN = 40
+AWAY_SECONDS = "60"
 MAX_SIGNATURE = 64 * 1024
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -62,7 +63,7 @@ def exchange_route(path, **options):
                 self._journal_refused(key, error)
                 return self._explain(error).respond()
             except UserError as error:
-                return _Problem(422, "not_accepted", str(error)).respond()
+                return _Problem.of(error).respond()
 
         return route
 
@@ -76,6 +77,13 @@ class _Problem(Exception):
         super().__init__(code)
         self.status, self.code, self.detail = status, code, detail
         self.headers = headers or {}
+
+    @classmethod
+    def of(cls, error):
+        """Return the refusal of a rule; a full disk is our trouble: call again."""
+        if isinstance(error.__cause__, OSError):
+            return cls(503, "not_stored", str(error), {"Retry-After": AWAY_SECONDS})
+        return cls(422, "not_accepted", str(error))
 
     def describe(self):
         return {"status": self.status, "code": self.code, "detail": self.detail}
@@ -235,7 +243,7 @@ class ExchangeGateway(http.Controller):
             messages._journal_refused(key.participant_id, parcel, outcome)
             return self._explain(outcome).describe()
         if isinstance(outcome, UserError):
-            return _Problem(422, "not_accepted", str(outcome)).describe()
+            return _Problem.of(outcome).describe()
         return self._describe(outcome)
 
     def _find_waiting(self, key, message_id):

@@ -112,7 +112,11 @@ class InteragencyPortal(CustomerPortal):
         )
 
     @http.route(
-        "/my/interagency/<int:request_id>", type="http", auth="user", website=True
+        "/my/interagency/<int:request_id>",
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
     )
     def interagency_request(
         self, request_id, report_type=None, download=False, **_params
@@ -131,6 +135,7 @@ class InteragencyPortal(CustomerPortal):
         type="http",
         auth="user",
         website=True,
+        readonly=True,
     )
     def interagency_answer_print(self, request_id, answer_id, **_params):
         """Print an answer of the request."""

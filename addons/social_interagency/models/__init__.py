@@ -34,6 +34,7 @@ from . import social_interagency_calendar_day
 from . import social_interagency_journal
 from . import social_interagency_journal_signature
 from . import ir_attachment
+from . import ir_cron
 from . import ir_http
 from . import social_interagency_certificate
 from . import social_interagency_signature

@@ -1,5 +1,8 @@
+import contextlib
 import hashlib
-from pathlib import PurePath
+import time
+import uuid
+from pathlib import Path, PurePath
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -9,6 +12,8 @@ KINDS_PARAMETER = "social_interagency.file_kinds"
 DEFAULT_KINDS = (
     "pdf,jpg,jpeg,png,tif,tiff,doc,docx,xls,xlsx,odt,ods,rtf,txt,xml,sig,zip"
 )
+UNFINISHED = "unfinished"
+UNFINISHED_SECONDS = 24 * 3600
 EVIDENCE = frozenset({"datas", "raw", "res_model", "res_id", "res_field", "name"})
 
 
@@ -43,6 +48,45 @@ class IrAttachment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_evidence(self):
         self._check_file_unlocked()
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        """Write a file whole or not at all, whatever happens to disk or process."""
+        try:
+            name, path = self._get_path(bin_value, checksum)
+            if not Path(path).exists():
+                self._write_whole(path, bin_value)
+                self._mark_for_gc(name)
+        except OSError as error:
+            raise UserError(
+                self.env._(
+                    "The file is not saved: the disk of the server takes no more. "
+                    "Tell the administrator and attach the file again later."
+                )
+            ) from error
+        return super()._file_write(bin_value, checksum)
+
+    @api.model
+    def _write_whole(self, path, content):
+        """Write elsewhere and move to the place: no torn file bears a right name."""
+        beside = Path(self._full_path(UNFINISHED)) / uuid.uuid4().hex
+        beside.parent.mkdir(exist_ok=True)
+        try:
+            beside.write_bytes(content)
+            beside.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+            raise
+
+    @api.autovacuum
+    def _gc_unfinished(self):
+        """Remove what processes that were killed while they wrote have left."""
+        before = time.time() - UNFINISHED_SECONDS
+        for path in Path(self._full_path(UNFINISHED)).glob("*"):
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < before:
+                    path.unlink()
 
     def _index(self, bin_data, mimetype, checksum=None):
         """Keep the texts of workbooks, with citizens' names, out of the search."""

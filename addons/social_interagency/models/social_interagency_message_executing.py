@@ -35,6 +35,10 @@ class SocialInteragencyMessageExecuting(models.Model):
         except UserError as error:
             if isinstance(error.__cause__, LockError):
                 raise error.__cause__ from None
+            if isinstance(error.__cause__, OSError):
+                # The disk is full: that is no fault of the paper.
+                self._try_later()
+                return
             self._refuse("not_executed", str(error))
         except OperationalError:
             raise

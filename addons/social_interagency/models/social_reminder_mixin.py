@@ -62,10 +62,15 @@ class SocialReminderMixin(models.AbstractModel):
 
     @api.model
     def _remind_all(self, domain, remind):
+        """Remind of each document once, whoever else does the same now.
+
+        What another process has under its lock is left to it.
+        """
         while documents := self.search(domain, limit=BATCH, order="id"):
-            for document in documents:
+            locked = documents.try_lock_for_update()
+            for document in locked:
                 remind(document)
-            if not self.env["ir.cron"]._commit_progress(len(documents)):
+            if not locked or not self.env["ir.cron"]._commit_progress(len(locked)):
                 break
 
     @api.model

@@ -1,4 +1,5 @@
 import base64
+from contextlib import contextmanager
 from datetime import UTC
 from io import BytesIO
 
@@ -153,11 +154,25 @@ class SocialWorkbookMaking(models.Model):
         )
         remaining = len(waiting)
         for workbook in waiting:
-            if workbook.try_lock_for_update():
-                workbook._make_in_job()
+            with workbook._turn() as is_own:
+                if is_own and workbook.try_lock_for_update():
+                    workbook._make_in_job()
             remaining -= 1
             if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
                 break
+
+    @contextmanager
+    def _turn(self):
+        """Tell whether this process makes the workbook, through all its commits."""
+        with self.pool.cursor() as cursor:
+            cursor.execute(
+                SQL(
+                    "SELECT pg_try_advisory_xact_lock(hashtext(%s), %s)",
+                    self._name,
+                    self.id,
+                )
+            )
+            yield cursor.fetchone()[0]
 
     def _make_in_job(self):
         """Make the workbook as its owner; a failure becomes one sentence for him."""

@@ -18,6 +18,7 @@ from . import test_portal
 from . import test_tour
 from . import test_application
 from . import test_attachment
+from . import test_ir_cron
 from . import test_certificate
 from . import test_citizen
 from . import test_request_reminder

@@ -1,8 +1,17 @@
+import errno
+import os
+import time
+from pathlib import Path
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..models.ir_attachment import UNFINISHED, UNFINISHED_SECONDS
 from .common import InteragencyCommon
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
 
 
 @tagged("post_install", "-at_install")
@@ -93,3 +102,31 @@ class TestAttachment(InteragencyCommon):
                     "attachment_ids": [Command.set(others.ids)],
                 }
             )
+
+    def test_a_full_disk_leaves_nothing_under_the_name_of_the_file(self):
+        files = self.env["ir.attachment"]
+        values = {"name": "scan.pdf", "raw": b"a scan that the disk does not take"}
+        digest = files._compute_checksum(values["raw"])
+        for deed in ("write_bytes", "replace"):
+            with (
+                patch.object(Path, deed, side_effect=FULL),
+                self.assertRaisesRegex(UserError, "disk of the server"),
+            ):
+                files.create(values)
+        self.assertFalse(Path(files._full_path(f"{digest[:2]}/{digest}")).exists())
+        self.assertFalse(list(Path(files._full_path(UNFINISHED)).glob("*")))
+        self.assertEqual(files.create(values).raw, values["raw"])
+
+    def test_what_a_killed_process_left_is_swept_after_a_day(self):
+        files = self.env["ir.attachment"]
+        folder = Path(files._full_path(UNFINISHED))
+        folder.mkdir(exist_ok=True)
+        old, fresh = folder / "old", folder / "fresh"
+        for path in (old, fresh):
+            path.touch()
+            self.addCleanup(path.unlink, missing_ok=True)
+        long_ago = time.time() - UNFINISHED_SECONDS - 60
+        os.utime(old, (long_ago, long_ago))
+        files._gc_unfinished()
+        self.assertFalse(old.exists())
+        self.assertTrue(fresh.exists())
