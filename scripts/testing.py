@@ -26,8 +26,8 @@ _ODOO_LINT_TAGS = (
     "-/test_lint:TestI18nChecks",
 )
 _TEST_PORTS = 8169
-# Two instances that exchange papers with each other.
-_SIDES = ("ministry", "center")
+# Two instances that exchange papers with each other, and one for nonsense.
+_COPIES = ("ministry", "center", "trial")
 _PROGRAMS = ("chromium", "libreoffice-calc")
 
 
@@ -104,7 +104,7 @@ def _black_box(odoo, score):
     database.install(addons.names())
     score.add(*_judge_installation(database))
     database.load_demo()
-    copies = {name: _copy(database, name) for name in _SIDES}
+    copies = {name: _copy(database, name) for name in _COPIES}
     port = free_port(_TEST_PORTS)
     address = server.start(database, port)
     rest = {path.name for path in _TESTS.glob("test_*.py")}
