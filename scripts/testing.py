@@ -35,8 +35,9 @@ _ODOO_LINT_TAGS = (
 )
 _TEST_PORTS = 8169
 # Spare copies of the demonstration region: two instances that exchange papers with each
-# other, one in which every screen is opened, and a region of many servers.
-_COPIES = ("ministry", "center", "screens", "region")
+# other, one in which every screen is opened, one for nonsense and a region of many
+# servers.
+_COPIES = ("ministry", "center", "screens", "trial", "region")
 _PROGRAMS = ("chromium", "libreoffice-calc", "libfaketime", *region.PACKAGES)
 
 

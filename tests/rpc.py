@@ -57,6 +57,22 @@ class Client:
             raise Fault(details["name"].rsplit(".", 1)[-1], details["message"])
         return answer.get("result")
 
+    def make_key(self, password):
+        """Go the way of the profile: confirm the password, name the key, read it."""
+        action = self.call("res.users", "api_key_wizard", [self.uid])
+        if action["res_model"] == "res.users.identitycheck":
+            action = self.call(
+                "res.users.identitycheck",
+                "run_check",
+                [action["res_id"]],
+                context={"password": password},
+            )
+        wizard = self.call(
+            action["res_model"], "create", [{"name": "Проверка", "duration": "1"}]
+        )
+        shown = self.call(action["res_model"], "make_key", wizard)
+        return shown["context"]["default_key"]
+
     def get(self, path):
         """Return the status and the body of a page as this user sees it."""
         return self._open(urllib.request.Request(f"{self.address}{path}"))

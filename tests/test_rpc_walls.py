@@ -175,7 +175,7 @@ def test_an_opening_stands_in_the_journal_with_its_purpose(rpc):
 def api(rpc, logins, database_name):
     """Return a caller of `/json/2` with the clerk's own API key."""
     clerk = rpc("clerk")
-    key = _make_key(clerk, logins["clerk"])
+    key = clerk.make_key(logins["clerk"])
     headers = {"Authorization": f"bearer {key}", "X-Odoo-Database": database_name}
 
     def call(model, method, **params):
@@ -185,23 +185,6 @@ def api(rpc, logins, database_name):
         return status, json.loads(answer)
 
     return call
-
-
-def _make_key(client, password):
-    """Go the way of the profile: confirm the password, name the key, read it."""
-    action = client.call("res.users", "api_key_wizard", [client.uid])
-    if action["res_model"] == "res.users.identitycheck":
-        action = client.call(
-            "res.users.identitycheck",
-            "run_check",
-            [action["res_id"]],
-            context={"password": password},
-        )
-    wizard = client.call(
-        action["res_model"], "create", [{"name": "Проверка", "duration": "1"}]
-    )
-    shown = client.call(action["res_model"], "make_key", wizard)
-    return shown["context"]["default_key"]
 
 
 def test_a_program_drafts_a_request_and_reads_it(api, rpc, office):

@@ -37,7 +37,8 @@ def exchange_route(path, **options):
     """Declare a route of the gateway: a key opens it, a problem is JSON (RFC 9457)."""
 
     def decorate(handle):
-        known = set(inspect.signature(handle).parameters) - {"_params"}
+        named = set(inspect.signature(handle).parameters)
+        known = named - {"self", "key", "_params"}
 
         @http.route(
             ROOT + path,
@@ -56,7 +57,8 @@ def exchange_route(path, **options):
                 if unknown := request.httprequest.args.keys() - known:
                     raise self._reject_parameter(min(unknown)[:SHOWN])
                 with request.env.cr.savepoint():
-                    return handle(self, key, **params)
+                    given = {name: params[name] for name in params.keys() & known}
+                    return handle(self, key, **given)
             except _Problem as problem:
                 return problem.respond()
             except ExchangeError as error:

@@ -36,6 +36,7 @@ from . import social_interagency_journal_signature
 from . import ir_attachment
 from . import ir_cron
 from . import ir_http
+from . import ir_http_replica
 from . import social_interagency_certificate
 from . import social_interagency_signature
 from . import ir_attachment_signature

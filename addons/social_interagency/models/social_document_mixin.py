@@ -50,7 +50,7 @@ class SocialDocumentMixin(models.AbstractModel):
         if not user._acts_for(self.participant_id):
             return self.env._(
                 "%(document)s belongs to “%(participant)s”. Ask its officer.",
-                document=self.display_name,
+                document=self._get_refusal_name(),
                 participant=self.participant_id.sudo().name,
             )
         if user._is_superuser() or user.has_group(group):
@@ -58,7 +58,7 @@ class SocialDocumentMixin(models.AbstractModel):
         return self.env._(
             "%(document)s: this step belongs to the role “%(role)s”. "
             "Ask a colleague who has it.",
-            document=self.display_name,
+            document=self._get_refusal_name(),
             role=self.env["res.groups"]._get_role_name(group),
         )
 
@@ -79,7 +79,7 @@ class SocialDocumentMixin(models.AbstractModel):
         raise UserError(
             self.env._(
                 "%(document)s: “%(name)s” is empty. Fill it in and try again.",
-                document=", ".join(self.mapped("display_name")),
+                document=self._get_refusal_name(),
                 name=owner._fields[name]._description_string(self.env),
             )
         )

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+
+from ..tools import outside
 
 _KEY = object()
 
@@ -64,6 +65,13 @@ class SocialLockMixin(models.AbstractModel):
         """Tell whether the content of the record may still change."""
         return True
 
+    def _get_refusal_name(self):
+        """Return what a refusal calls the records; it goes into the server's log.
+
+        A record whose name on the screen tells of a citizen has another one here.
+        """
+        return ", ".join(self.mapped("display_name"))
+
     def _keyed(self):
         """Return the records with the key, within the rights of the user."""
         return self.with_context(social_key=_KEY)
@@ -105,9 +113,8 @@ class SocialLockMixin(models.AbstractModel):
         for name in vals.keys() & self._fields.keys():
             rows = self.env.get(self._fields[name].comodel_name or "")
             if self._fields[name].type == "one2many" and hasattr(rows, "_code_fields"):
-                for command in vals[name] or ():
-                    if command[0] in (Command.CREATE, Command.UPDATE):
-                        rows._check_code_fields(command[2])
+                for row in outside.get_row_values(vals[name]):
+                    rows._check_code_fields(row)
 
     def _check_content_open(self):
         for document in self:
@@ -116,6 +123,6 @@ class SocialLockMixin(models.AbstractModel):
                     self.env._(
                         "%(document)s is no longer a draft and its text stays as it "
                         "is. Use the actions of the document to correct it.",
-                        document=document.display_name,
+                        document=document._get_refusal_name(),
                     )
                 )

@@ -44,6 +44,6 @@ class SocialNumberMixin(models.AbstractModel):
             self.env._(
                 "%(document)s is evidence and is not deleted. "
                 "Close or cancel it by its own buttons instead.",
-                document=", ".join(self.mapped("display_name")),
+                document=self._get_refusal_name(),
             )
         )

@@ -63,7 +63,7 @@ class SocialTransitionMixin(models.AbstractModel):
                 self.env._(
                     "%(document)s is being changed by another user right now. "
                     "Reload the page and try again.",
-                    document=", ".join(self.mapped("display_name")),
+                    document=self._get_refusal_name(),
                 )
             ) from error
 
@@ -77,7 +77,7 @@ class SocialTransitionMixin(models.AbstractModel):
         return self.env._(
             "%(document)s is in the state “%(current)s” and cannot become "
             "“%(wanted)s”. Reload the page to see what is possible now.",
-            document=self.display_name,
+            document=self._get_refusal_name(),
             current=labels[self.state],
             wanted=labels[state],
         )

@@ -15,6 +15,7 @@ from . import test_regulation_template
 from . import test_agreement
 from . import test_procedure
 from . import test_portal
+from . import test_outside
 from . import test_tour
 from . import test_application
 from . import test_attachment

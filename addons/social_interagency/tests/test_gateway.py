@@ -62,6 +62,13 @@ class TestGateway(ExchangeCommon, HttpCase):
         self.assertEqual(answer.headers["Content-Type"], "application/problem+json")
         self.assertTrue(answer.json()["detail"])
 
+    def test_a_parameter_named_as_the_programs_own_is_refused(self):
+        for name in ("key", "self"):
+            answer = self._call("GET", f"/inbox?{name}=1")
+            self._assert_problem(answer, 400, "parameter")
+        answer = self._call("GET", "/inbox", data={"key": "1", "self": "2"})
+        self.assertEqual(answer.status_code, 200)
+
     def test_a_system_fetches_a_request_and_answers_it(self):
         request, message = self._ask()
         listed = self._call("GET", "/inbox").json()["messages"]

@@ -111,6 +111,15 @@ class TestRequestOutage(EndpointCommon):
         self.assertEqual(self.paper.act_ids.ground, "In own words")
         self.assertEqual(self.paper.act_ids.days, 2)
 
+    def test_an_outage_is_offered_to_no_request_that_is_not_sent(self):
+        incident = self._break("08:00", "08:05")
+        self.paper = self._create_request()
+        with freeze_time(LATER):
+            decision = self._get_decision(incident, ground="In own words")
+            self.assertFalse(decision.outage_ids)
+            with self.assertRaises(UserError):
+                decision.action_confirm()
+
     def test_without_an_outage_the_form_is_as_before(self):
         decision = self._get_decision(
             self.endpoint.incident_ids, ground="Archive search"

@@ -70,11 +70,11 @@ class SocialInteragencyRequestDecision(models.TransientModel):
             requests = decision.request_ids if is_offered else decision.request_ids[:0]
             decision.outage_ids = requests.outage_ids
 
-    @api.depends("incident_id")
+    @api.depends("incident_id", "outage_ids")
     def _compute_by_outage(self):
         for decision in self:
             incident, request = decision.incident_id, decision.request_ids[:1]._origin
-            if incident:
+            if incident in decision.outage_ids._origin:
                 decision.ground = incident._get_ground()
                 decision.days = request._get_days_for(incident)
             else:

@@ -152,19 +152,21 @@ class SocialSupportSignal(models.Model):
             self._plan_survey()
         return result
 
-    def action_survey(self, consent, citizen=None):
+    def action_survey(self, consent, citizen_id=None):
         """Record that the family was surveyed now.
 
         :param consent: ``given``, ``refused`` or ``none``
-        :param citizen: id of the citizen's card, when the survey found the person
+        :param citizen_id: id of the citizen's card, when the survey found the person
         """
         self._check_may(CURATOR)
         labels = dict(self._fields["consent"]._description_selection(self.env))
         self._check_text(labels.get(consent), "consent")
         now = self._now()
-        values = {"citizen_id": citizen} if citizen else {}
-        if citizen:
-            self.env["social.interagency.citizen"].browse(citizen).check_access("read")
+        values = {"citizen_id": citizen_id} if citizen_id else {}
+        if citizen_id:
+            self.env["social.interagency.citizen"].browse(citizen_id).check_access(
+                "read"
+            )
         self._transition(
             "surveyed", surveyed_at=now, closed_at=now, consent=consent, **values
         )

@@ -65,6 +65,11 @@ class SocialSupportVisit(models.Model):
             case = visit.case_id
             visit.display_name = f"{case.citizen_id.last_name}, {case.name}"
 
+    def _get_refusal_name(self):
+        """Name the case: a refusal stands in the log, a family does not."""
+        paper = self.env["ir.model"]._get(self._name).name
+        return f"{paper}, {', '.join(self.case_id.mapped('name'))}"
+
     @api.model_create_multi
     def create(self, vals_list):
         visits = super().create(vals_list)

@@ -102,3 +102,12 @@ class TestVisit(CaseCommon):
         ):
             with self.assertRaises(UserError):
                 change()
+
+    def test_a_refusal_names_the_case_and_not_the_family(self):
+        self.case.action_set_level(self.level.id, "Danger")
+        visit = self.case.visit_ids
+        visit.action_done("same", "Seen")
+        with self.assertRaises(UserError) as refusal:
+            visit.write({"purpose": "Other"})
+        self.assertIn(self.case.name, str(refusal.exception))
+        self.assertNotIn(self.citizen.last_name, str(refusal.exception))
