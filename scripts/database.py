@@ -56,7 +56,7 @@ class Database:
 
     def copy(self, source):
         """Become a copy of a database of another server."""
-        self._create_empty("ENCODING 'unicode' LC_COLLATE 'C' TEMPLATE template0")
+        self.create_empty()
         folder = HOME / f"dump-{self.name}"
         shutil.rmtree(folder, ignore_errors=True)
         self._carry("pg_dump", source, "-Fd", "-j2", "-Z0", "-f", folder)

@@ -114,6 +114,7 @@ def _black_box(odoo, score):
     database.install(addons.names())
     score.add(*_judge_installation(database))
     database.load_demo()
+    database.finish()
     copies = {name: _copy(database, name) for name in _COPIES}
     port = free_port(_TEST_PORTS)
     address = server.start(database, port)

@@ -9,7 +9,7 @@ from odoo.http import request
 from ..tools import outside
 
 # Models that the addons own, and those of Odoo whose methods they extend.
-_GUARDED = ("social.", "ir.attachment", "ir.sequence")
+_GUARDED = ("social.", "ir.attachment", "ir.module.module", "ir.sequence")
 _VALUES = {
     "create": "vals_list",
     "write": "vals",

@@ -164,15 +164,19 @@ class SocialWorkbookMaking(models.Model):
     @contextmanager
     def _turn(self):
         """Tell whether this process makes the workbook, through all its commits."""
-        with self.pool.cursor() as cursor:
-            cursor.execute(
-                SQL(
-                    "SELECT pg_try_advisory_xact_lock(hashtext(%s), %s)",
-                    self._name,
-                    self.id,
-                )
-            )
-            yield cursor.fetchone()[0]
+        place = SQL("hashtext(%s), %s", self._name, self.id)
+        [[is_own]] = self.env.execute_query(
+            SQL("SELECT pg_try_advisory_lock(%s)", place)
+        )
+        try:
+            yield is_own
+        except Exception:
+            # A transaction that has failed would not give the lock back.
+            self.env.cr.rollback()
+            raise
+        finally:
+            if is_own:
+                self.env.execute_query(SQL("SELECT pg_advisory_unlock(%s)", place))
 
     def _make_in_job(self):
         """Make the workbook as its owner; a failure becomes one sentence for him."""
