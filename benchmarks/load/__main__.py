@@ -27,7 +27,24 @@ PER_OFFICER = {"clerk": 20_000, "curator": 1_000}
 CURRENT = 50
 WEEKS = 104
 # Strides that spread copies evenly over weeks and shares.
-WEEK_STRIDE, SHARE_STRIDE = 37, 389
+_STRIDES = {"current": CURRENT, "weeks": WEEKS, "week": 37, "share": 389}
+_PEERS = """
+INSERT INTO load.peer
+SELECT one.id, array_agg(other.id ORDER BY other.id)
+  FROM social_interagency_participant one
+  JOIN social_interagency_participant other USING (kind)
+ WHERE one.active AND other.active AND kind != 'regional_authority'
+ GROUP BY one.id
+"""
+_COPIES = """
+INSERT INTO load.copy (k, moved, is_current, place)
+SELECT k,
+       make_interval(days => CASE WHEN k %% %(current)s = 0 THEN 0
+                             ELSE -7 * (1 + k * %(week)s %% %(weeks)s) END),
+       k %% %(current)s = 0,
+       k * %(share)s %% 1000
+  FROM generate_series(0, %(copies)s - 1) AS k
+"""
 
 
 def main(size):
@@ -35,31 +52,28 @@ def main(size):
     database = os.environ["SOCIAL_DB"]
     config.parse_config(["-d", database])
     logging.disable(logging.WARNING)
-    registry = Registry(database)
-    with psycopg2.connect(dbname=database) as connection:
-        connection.cursor().execute("SET synchronous_commit = off")
-        if not _is_prepared(connection):
-            with registry.cursor() as cursor:
-                env = api.Environment(cursor, SUPERUSER_ID, {})
-                _create_participants(env, size)
-                officers = _create_officers(env, size)
-            _prepare(connection, size, officers)
-        _make_cloner(connection).run(Progress("Бумаги"))
-    _analyze(database)
-    with registry.cursor() as cursor:
-        _seal(api.Environment(cursor, SUPERUSER_ID, {}))
-    _analyze(database)
+    with Registry(database).cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+        env = api.Environment(cursor, SUPERUSER_ID, {})
+        if not _is_prepared(cursor):
+            _create_participants(env, size)
+            _prepare(cursor, size, _create_officers(env, size))
+            cursor.commit()
+        _make_cloner(cursor).run(Progress("Бумаги"))
+        _analyze(database)
+        _seal(env)
+        cursor.commit()
+        _analyze(database)
 
 
-def _make_cloner(connection):
+def _make_cloner(cursor):
     """Import what reads modules of the addons: they are there with the registry."""
-    return importlib.import_module("benchmarks.load.cloner").Cloner(connection)
+    return importlib.import_module("benchmarks.load.cloner").Cloner(cursor)
 
 
-def _is_prepared(connection):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('load.copy') IS NOT NULL")
-        return cursor.fetchone()[0]
+def _is_prepared(cursor):
+    cursor.execute("SELECT to_regclass('load.copy') IS NOT NULL")
+    return cursor.fetchone()[0]
 
 
 def _create_participants(env, size):
@@ -107,41 +121,20 @@ def _prepare_officer(user, place):
     }
 
 
-def _prepare(connection, size, officers):
-    """Note what is copied, and how often, in one transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(Path(__file__).with_name("functions.sql").read_text("utf-8"))
-        cursor.execute("INSERT INTO load.surname VALUES (%s)", [list(PREFIXES)])
-        for row in officers.items():
-            cursor.execute("INSERT INTO load.officer VALUES (%s, %s)", row)
-        cursor.execute(
-            "INSERT INTO load.peer "
-            "SELECT one.id, array_agg(other.id ORDER BY other.id) "
-            "FROM social_interagency_participant one "
-            "JOIN social_interagency_participant other USING (kind) "
-            "WHERE one.active AND other.active AND kind != 'regional_authority' "
-            "GROUP BY one.id"
-        )
-        cloner = _make_cloner(connection)
-        cloner.note_pattern()
-        closed, current = (cloner.count(REQUEST, is_open) for is_open in (False, True))
-        cursor.execute(f"SELECT count(*) FROM {REQUEST}")
-        missing = size - cursor.fetchone()[0]
-        copies = -(-missing * CURRENT // (closed * CURRENT + current))
-        cursor.execute(
-            "INSERT INTO load.copy (k, moved, is_current, place) "
-            "SELECT k, make_interval(days => CASE WHEN k %% %(current)s = 0 THEN 0 "
-            "ELSE -7 * (1 + k * %(week)s %% %(weeks)s) END), k %% %(current)s = 0, "
-            "k * %(share)s %% 1000 FROM generate_series(0, %(copies)s - 1) AS k",
-            {
-                "current": CURRENT,
-                "weeks": WEEKS,
-                "week": WEEK_STRIDE,
-                "share": SHARE_STRIDE,
-                "copies": max(copies, 0),
-            },
-        )
-    connection.commit()
+def _prepare(cursor, size, officers):
+    """Note what is copied, and how often."""
+    cursor.execute(Path(__file__).with_name("functions.sql").read_text("utf-8"))
+    cursor.execute("INSERT INTO load.surname VALUES (%s)", [list(PREFIXES)])
+    for row in officers.items():
+        cursor.execute("INSERT INTO load.officer VALUES (%s, %s)", row)
+    cursor.execute(_PEERS)
+    cloner = _make_cloner(cursor)
+    cloner.note_pattern()
+    closed, current = (cloner.count(REQUEST, is_open) for is_open in (False, True))
+    cursor.execute(f"SELECT count(*) FROM {REQUEST}")
+    missing = size - cursor.fetchone()[0]
+    copies = -(-missing * CURRENT // (closed * CURRENT + current))
+    cursor.execute(_COPIES, {**_STRIDES, "copies": max(copies, 0)})
 
 
 def _seal(env):

@@ -32,9 +32,8 @@ class Numbering:
 class Cloner:
     """The copies of one database."""
 
-    def __init__(self, connection):
-        self.connection = connection
-        self.cursor = connection.cursor()
+    def __init__(self, cursor):
+        self.cursor = cursor
         self.shapes = read_shapes(self.cursor)
 
     def note_pattern(self):
@@ -78,7 +77,7 @@ class Cloner:
         self.cursor.execute(
             "UPDATE load.copy SET is_done = TRUE WHERE k = ANY(%s)", [copies]
         )
-        self.connection.commit()
+        self.cursor.commit()
 
     def _reserve(self, copies):
         """Take a block of ids out of the sequence of each table."""
