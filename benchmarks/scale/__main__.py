@@ -67,7 +67,8 @@ def _measure_screen(screen, rounds):
 def _measure_deed(env, deed):
     measured = do(env, deed)
     seconds = [took / deed.count for took, _queries in measured]
-    return _describe(deed.name, seconds, max(queries for _took, queries in measured))
+    row = _describe(deed.name, seconds, max(queries for _took, queries in measured))
+    return row | {"grows": deed.grows}
 
 
 def _describe(name, seconds, queries):

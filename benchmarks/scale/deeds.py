@@ -33,6 +33,7 @@ class Deed:
 
     :param prepare: what is there before, not measured; its value is given to ``work``
     :param count: on how many papers it is done at once
+    :param grows: a job over all papers, which takes the longer the more there are
     """
 
     name: str
@@ -40,6 +41,7 @@ class Deed:
     prepare: object = lambda: None
     rounds: int = 10
     count: int = 1
+    grows: bool = False
 
 
 class Deeds:
@@ -68,12 +70,13 @@ class Deeds:
             self._recount,
             self._change_calendar,
             rounds=3,
+            grows=True,
         )
         yield Deed(
             f"печать блока, {SEALED:,} записей", self._seal, self._write_entries, 3
         )
-        yield Deed("показатели за квартал", self._count, rounds=3)
-        yield Deed("проверка журналов целиком", self._verify, rounds=1)
+        yield Deed("показатели за квартал", self._count, rounds=3, grows=True)
+        yield Deed("проверка журналов целиком", self._verify, rounds=1, grows=True)
 
     def _do_many(self, name, work, prepare=lambda: None):
         return Deed(f"{name}, {BATCH} запросов разом", work, prepare, 3, BATCH)

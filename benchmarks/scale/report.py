@@ -47,6 +47,8 @@ def find_missed(small, large):
 
 
 def _is_met(before, after):
+    if after.get("grows"):
+        return True
     return after["p50"] <= max(MOST_TIMES * before["p50"], UNFELT)
 
 
@@ -62,6 +64,8 @@ def _describe(sizes, small, large):
     yield "|---|---:|---:|---:|---:|---|"
     for old, new in sorted(both, key=lambda pair: pair[0]["p50"] / pair[1]["p50"]):
         verdict = "да" if _is_met(old, new) else "**нет**"
+        if new.get("grows"):
+            verdict = "растёт с объёмом"
         yield (
             f"| {new['name']} | {new['p50'] / old['p50']:.2f} | {_get_times(new)} "
             f"| {_get_times(old)} | {new['queries']} | {verdict} |"
