@@ -15,7 +15,7 @@ class Database:
     def __init__(self, odoo, name):
         self.odoo = odoo
         self.name = name
-        self.files = HOME / "data" / "filestore" / name
+        self.files = odoo.data / "filestore" / name
 
     def is_ready(self):
         """Tell whether the database is whole; one that is half made is removed."""

@@ -4,7 +4,7 @@ import os
 import subprocess
 
 from scripts import gost_engine, process, python_env, wkhtmltopdf
-from scripts.paths import ADDONS, CONFIG, HOME, ROOT
+from scripts.paths import ADDONS, CONFIG, DATA, ROOT
 
 INSIDE = ROOT / "scripts" / "inside"
 
@@ -13,11 +13,13 @@ class Odoo:
     """An Odoo that is ready to be called, with its database server.
 
     :param server: the variables that lead to the PostgreSQL server
+    :param data: the folder of its files and sessions
     """
 
     _start = ("-m", "odoo")
 
-    def __init__(self, server):
+    def __init__(self, server, data=DATA):
+        self.data = data
         self.environment = {
             **os.environ,
             **server,
@@ -25,7 +27,7 @@ class Odoo:
             "PATH": os.pathsep.join([str(wkhtmltopdf.BIN), os.environ["PATH"]]),
             "ODOO_RC": str(CONFIG),
             "ODOO_ADDONS_PATH": str(ADDONS),
-            "ODOO_DATA_DIR": str(HOME / "data"),
+            "ODOO_DATA_DIR": str(data),
         }
 
     def command(self, *arguments):
@@ -68,8 +70,8 @@ class ForkingOdoo(Odoo):
 
     _start = (str(INSIDE / "odoo_bin.py"),)
 
-    def __init__(self, server):
-        super().__init__(server)
+    def __init__(self, server, data=DATA):
+        super().__init__(server, data)
         # One that reloads itself looks for its Python by name.
         path = [str(python_env.VENV / "bin"), self.environment["PATH"]]
         self.environment["PATH"] = os.pathsep.join(path)

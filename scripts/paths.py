@@ -9,6 +9,8 @@ ADDONS = ROOT / "addons"
 CONFIG = ROOT / "odoo.conf"
 HOME = Path(os.environ.get("SOCIAL_HOME") or ROOT / ".social").resolve()
 LOGS = HOME / "log"
+# Files and sessions of the servers.
+DATA = HOME / "data"
 # Tells parallel checkouts apart where they share a machine or a database server.
 CHECKOUT = hashlib.sha256(str(HOME).encode()).hexdigest()[:8]
 

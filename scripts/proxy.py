@@ -37,9 +37,13 @@ _UPSTREAM = """
 
 
 class Proxy:
-    """The one address of a region, with its servers behind it."""
+    """The one address of a region, with its servers behind it.
 
-    def __init__(self, name):
+    :param files: the folder of files that it hands out for the servers
+    """
+
+    def __init__(self, name, files):
+        self.files = files
         self.folder = HOME / f"{name}-proxy"
         self.configuration = self.folder / "nginx.conf"
         self.log = LOGS / f"{name}-proxy.log"
@@ -83,7 +87,7 @@ class Proxy:
             ),
             host=HOST,
             port=port,
-            files=HOME / "data" / "filestore",
+            files=self.files,
             rules=RULES,
         )
 

@@ -12,6 +12,7 @@ from scripts import addons, console, process, setup
 from scripts.cluster import Primary, Replica
 from scripts.database import Database
 from scripts.odoo import ForkingOdoo
+from scripts.paths import HOME
 from scripts.proxy import Proxy
 from scripts.server import Server, chosen_port, free_port
 
@@ -70,12 +71,14 @@ class Region:
     def __init__(self, name, database_name):
         self.primary = Primary(f"{name}-primary")
         self.replica = Replica(f"{name}-replica", self.primary)
-        self.proxy = Proxy(name)
+        # Its clock may jump, and Odoo then throws away all sessions of the folder.
+        self.data = HOME / f"{name}-data"
+        self.proxy = Proxy(name, self.data / "filestore")
         self.machines = [
             Machine(f"{name}-{number}") for number in range(1, _MACHINES + 1)
         ]
         self.address = None
-        odoo = ForkingOdoo(self.primary.variables)
+        odoo = ForkingOdoo(self.primary.variables, self.data)
         odoo.environment |= {
             "PGHOST_REPLICA": str(self.replica.socket),
             "PGPORT_REPLICA": self.replica.variables["PGPORT"],
@@ -123,6 +126,7 @@ class Region:
             machine.kill()
         for cluster in (self.replica, self.primary):
             cluster.remove()
+        shutil.rmtree(self.data, ignore_errors=True)
         shutil.rmtree(self.database.files, ignore_errors=True)
 
 

@@ -3,6 +3,8 @@ from contextlib import contextmanager
 from datetime import UTC
 from io import BytesIO
 
+from psycopg2 import Error
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -170,7 +172,7 @@ class SocialWorkbookMaking(models.Model):
         )
         try:
             yield is_own
-        except Exception:
+        except Error:
             # A transaction that has failed would not give the lock back.
             self.env.cr.rollback()
             raise
