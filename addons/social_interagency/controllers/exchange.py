@@ -139,7 +139,7 @@ class ExchangeGateway(http.Controller):
         """Take many messages at once; each of them has a result of its own."""
         messages = self._get_model("social.interagency.message", key)
         parcels = self._read_parcels()
-        outcomes = messages._accept_all(key.participant_id, parcels)
+        outcomes = messages._accept_all(key.participant_id, "http", parcels)
         results = [
             self._conclude(key, parcel, outcome)
             for parcel, outcome in zip(parcels, outcomes, strict=True)

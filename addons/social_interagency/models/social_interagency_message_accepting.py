@@ -18,33 +18,28 @@ class SocialInteragencyMessageAccepting(models.Model):
     _inherit = "social.interagency.message"
 
     @api.model
-    def _accept_all(self, participant, parcels):
-        """Store what came in one call, each message as if it came alone.
+    def _accept_all(self, participant, channel, parcels):
+        """Store what came in one call, in its order, each message as if it came alone.
+
+        Neighbours that are new and bear no files, which are the many, are stored
+        together; a repetition or a fault is met when it is taken alone.
 
         :return: for each parcel its message, or the error that refuses it
         """
         plain = self._select_plain(participant, parcels)
-        accepted = self._create_once(
-            [
-                self._prepare_accepted(participant, "http", parcels[place], message)
-                for place, message in plain.items()
-            ]
-        )
-        accepted._trigger("in")
-        stored = dict(zip(plain, accepted, strict=True))
-        for place, message in stored.items():
-            message._check_signature(parcels[place])
-        return [
-            stored.get(place) or self._accept_or_explain(participant, parcel)
-            for place, parcel in enumerate(parcels)
-        ]
+        outcomes, run = [], []
+        for place, parcel in enumerate(parcels):
+            if place in plain:
+                run.append((parcel, plain[place]))
+                continue
+            outcomes += self._store_plain(participant, channel, run)
+            outcomes.append(self._accept_or_explain(participant, channel, parcel))
+            run = []
+        return [*outcomes, *self._store_plain(participant, channel, run)]
 
     @api.model
     def _select_plain(self, participant, parcels):
-        """Return the readable, new messages without files by their places.
-
-        These are the many; a repetition or a fault is met when it is taken alone.
-        """
+        """Return the readable, new messages without files by their places."""
         plain = {}
         for place, parcel in enumerate(parcels):
             with suppress(ExchangeError):
@@ -56,10 +51,29 @@ class SocialInteragencyMessageAccepting(models.Model):
         return dict(plain[number] for number in plain if number not in known)
 
     @api.model
-    def _accept_or_explain(self, participant, parcel):
+    def _store_plain(self, participant, channel, run):
+        """Store messages that are read and new in one statement.
+
+        :param run: list of pairs of a parcel and its message
+        """
+        if not run:
+            return self.browse()
+        accepted = self._create_once(
+            [
+                self._prepare_accepted(participant, channel, parcel, message)
+                for parcel, message in run
+            ]
+        )
+        for message, (parcel, _read) in zip(accepted, run, strict=True):
+            message._check_signature(parcel)
+        accepted._trigger("in")
+        return accepted
+
+    @api.model
+    def _accept_or_explain(self, participant, channel, parcel):
         try:
             with self.env.cr.savepoint():
-                return self._accept(participant, "http", parcel)
+                return self._accept(participant, channel, parcel)
         except (ExchangeError, UserError) as error:
             return error
 

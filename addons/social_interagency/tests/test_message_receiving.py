@@ -10,6 +10,7 @@ from odoo.tests import tagged
 
 from ..exchange import papers
 from ..exchange.errors import Refused
+from ..exchange.parcel import Parcel
 from .exchange_common import ExchangeCommon
 
 
@@ -201,6 +202,25 @@ class TestMessageReceiving(ExchangeCommon):
         self.assertEqual(paper.header.original_message_id, refused.message_uuid)
         self.assertEqual(paper.notice.code, "FAILURE")
         self.assertEqual(paper.notice.ground, refused.failure_text)
+
+    def test_messages_of_a_batch_are_executed_in_the_order_of_the_batch(self):
+        file = papers.File.of("scan.pdf", b"%PDF-1.4 enclosure")
+        asked = self._prepare_request(files=(file,))
+        header = {
+            "original_message_id": asked.header.message_id,
+            "sender": asked.header.sender,
+            "recipient": asked.header.recipient,
+        }
+        withdrawn = papers.Message(
+            header=self._prepare_header(**header),
+            notice=papers.Notice(kind="cancelled", ground="Not needed"),
+        )
+        parcels = [Parcel(content=papers.write(one)) for one in (asked, withdrawn)]
+        first, second = self.messages._accept_all(self.ministry, "file", parcels)
+        self.assertLess(first.id, second.id)
+        self._run_job("execute_messages")
+        self.assertEqual([first.state, second.state], ["executed", "executed"])
+        self.assertEqual(first.request_id.state, "cancelled")
 
     def test_our_refused_message_comes_back_to_its_officer(self):
         request = self._send_by_file(self.survey)
