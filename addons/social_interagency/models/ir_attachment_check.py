@@ -24,7 +24,8 @@ class IrAttachmentCheck(models.Model):
 
     def _get_fault(self):
         """Return why the file is not the one that was sealed, nothing if it is."""
-        content = self.raw or b""
+        # Odoo would read the contents of all files at hand, and each may be large.
+        content = self.with_prefetch().raw or b""
         self.invalidate_recordset(["raw"])
         if hashlib.sha256(content).hexdigest() == self.sha256:
             return ""

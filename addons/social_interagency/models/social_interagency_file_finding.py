@@ -45,18 +45,20 @@ class SocialInteragencyFileFinding(models.Model):
     @api.depends("res_model", "res_id")
     @api.depends_context("lang")
     def _compute_paper_name(self):
-        for finding in self:
-            paper = finding._get_paper()
-            finding.paper_name = (
-                self._get_label(paper)
-                if paper
-                else self.env._("File that belongs to no paper")
-            )
+        for model, findings in self.grouped("res_model").items():
+            papers = findings._get_papers(model)
+            for finding in findings:
+                paper = papers.get(finding.res_id)
+                finding.paper_name = (
+                    self._get_label(paper)
+                    if paper
+                    else self.env._("File that belongs to no paper")
+                )
 
     def action_open(self):
         """Open the paper, as far as the user may read it."""
         self.ensure_one()
-        paper = self._get_paper()
+        paper = self._get_papers(self.res_model).get(self.res_id)
         if not paper:
             raise UserError(
                 self.env._(
@@ -68,11 +70,15 @@ class SocialInteragencyFileFinding(models.Model):
         paper.check_access("read")
         return paper.get_formview_action()
 
-    def _get_paper(self):
-        """Return the paper of the file, nothing when it or its addon is gone."""
-        if self.res_model not in self.env:
-            return None
-        return self.env[self.res_model].browse(self.res_id).exists()
+    def _get_papers(self, model):
+        """Return the papers of these files by id, without those that are gone.
+
+        :param model: the model of all of them; its addon may be gone too
+        """
+        if model not in self.env:
+            return {}
+        papers = self.env[model].browse(self.mapped("res_id")).exists()
+        return {paper.id: paper for paper in papers}
 
     @api.model
     def _get_label(self, paper):

@@ -29,7 +29,7 @@ class TestFileCheck(InteragencyCommon):
             [
                 {
                     "name": f"{number}.pdf",
-                    "raw": f"{paper._name} {number}".encode(),
+                    "raw": f"{paper} {number}".encode(),
                     "res_model": paper._name,
                     "res_id": paper.id,
                 }
@@ -88,6 +88,20 @@ class TestFileCheck(InteragencyCommon):
         for finding in check.finding_ids:
             self.assertIn(self.answer.request_id.name, finding.paper_name)
 
+    def test_many_findings_are_named_in_as_few_readings_as_one(self):
+        for _number in range(5):
+            answer = self._answer(self._create_sent_request())
+            self._spoil(self._add_files(answer, 1))
+        findings = self._run().finding_ids
+        counts = []
+        for some in (findings[:1], findings):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            findings.browse(some.ids).mapped("paper_name")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(len(findings), 5)
+        self.assertLessEqual(counts[1], counts[0])
+
     def test_a_paper_is_named_without_its_citizen(self):
         consent = self.env["social.interagency.consent"].create(
             {
@@ -103,6 +117,15 @@ class TestFileCheck(InteragencyCommon):
         self.assertEqual(len(names), 2)
         self.assertIn("С-77", " ".join(names))
         self.assertNotIn(self.citizen.last_name, " ".join(names))
+
+    def test_one_file_at_a_time_is_held_in_memory(self):
+        files = self.env["ir.attachment"].sudo()._get_sealed_after(0, 3)
+        read = type(files)._file_read
+        with patch.object(type(files), "_file_read", autospec=True) as reading:
+            reading.side_effect = read
+            for number, file in enumerate(files, 1):
+                self.assertFalse(file._get_fault())
+                self.assertEqual(reading.call_count, number)
 
     def test_auditors_and_administrators_are_told_once(self):
         for file in self.files:
