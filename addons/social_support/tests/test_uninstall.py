@@ -1,38 +1,18 @@
-from odoo.exceptions import UserError
+from odoo.addons.social_interagency.tests.uninstall_case import UninstallCase
 from odoo.tests import tagged
 
 from .common import SupportCommon
 
 
 @tagged("post_install", "-at_install")
-class TestUninstall(SupportCommon):
+class TestUninstall(UninstallCase, SupportCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.addon = cls.env.ref("base.module_social_support")
 
-    def assert_refused(self, addon, model):
-        """Expect a refusal that names the papers of the model."""
-        papers = self.env["ir.model"]._get(model).name
-        with self.assertRaises(UserError) as caught:
-            addon.sudo().button_uninstall()
-        self.assertIn(f"{papers} – ", str(caught.exception))
-        self.assertIn(addon.shortdesc, str(caught.exception))
-        self.assertEqual(addon.state, "installed")
-
     def test_an_addon_without_papers_may_go(self):
-        self.assertEqual(self.get_papers(), [])
-        self.addon._check_destroys_no_evidence()
-
-    def get_papers(self):
-        """Return the models of the addon that hold evidence."""
-        addons = self.env["ir.module.module"]
-        return [
-            model
-            for model, domain in addons._get_evidence_domains().items()
-            if self.env[model]._original_module == self.addon.name
-            and addons._count_evidence(model, domain)
-        ]
+        self.assert_free()
 
     def test_facts_about_a_family_are_evidence_too(self):
         self.env["social.support.citizen.circumstance"].create(
@@ -45,9 +25,9 @@ class TestUninstall(SupportCommon):
                 "ground": "Act No. 1",
             }
         )
-        self.assert_refused(self.addon, "social.support.citizen.circumstance")
+        self.assert_refused("social.support.citizen.circumstance")
 
     def test_a_signal_keeps_its_addon(self):
         self._create_signal()
-        self.assert_refused(self.addon, "social.support.signal")
-        self.assert_refused(self.addon, "social.support.journal")
+        self.assert_refused("social.support.signal")
+        self.assert_refused("social.support.journal")
