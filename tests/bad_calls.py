@@ -15,8 +15,9 @@ from collections import Counter
 from pathlib import Path
 
 from bad_arguments import Given, often
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import given, seed
 from hypothesis import strategies as st
+from nonsense import steady
 from psycopg2 import IntegrityError
 from werkzeug.exceptions import HTTPException
 
@@ -270,13 +271,7 @@ def explore(judge, arguments, target, examples):
 
     @given(person, arguments.call(records, method), opening)
     @seed(zlib.crc32(f"{model}.{method}".encode()))
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    @steady(examples)
     def call(login, call, opening):
         judge.try_out(login, target, call, opening)
 

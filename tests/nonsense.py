@@ -2,10 +2,23 @@
 
 from datetime import date, timedelta
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 HUGE = 10**30
 LONG = "ё" * 5000
+
+
+def steady(examples):
+    """Return settings under which the same inputs are tried in every run."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
 
 TEXTS = st.sampled_from(
     [

@@ -12,8 +12,9 @@ import zlib
 import pytest
 import requests
 from bad_pages import calls
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import given, seed
 from hypothesis import strategies as st
+from nonsense import steady
 from pair import CENTER, GATEWAY, Side
 from rpc import Fault
 
@@ -216,13 +217,7 @@ def explore(route, visitors, trace, examples):
 
     @given(calls(route), st.sampled_from(CALLERS))
     @seed(zlib.crc32(route["url"].encode()))
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    @steady(examples)
     def visit(call, caller):
         answer = visitors[caller].visit(call)
         tried.append(call)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from odoo.fields import Domain
 
 from benchmarks.scale.session import Session
-from benchmarks.scale.views import View, evaluate, get_default_domain
+from benchmarks.scale.views import COUNTED, LIMIT, View, evaluate, get_default_domain
+from benchmarks.volume import SPECIFICATION
 
 USERS = ("head", "clerk", "curator", "inspector", "auditor", "administrator")
 LABELS = {
@@ -17,6 +18,8 @@ LABELS = {
     "calendar": "календарь",
 }
 REQUEST = "social.interagency.request"
+CITIZEN = "social.interagency.citizen"
+OVERVIEW = "social.interagency.overview"
 FEW = 2
 
 
@@ -109,51 +112,23 @@ class Screens:
 
     def _iter_named(self):
         """Yield the searches and pages that a region lives by."""
-        request = self._find_request()
-        head = self._session("head")
-        asked = {
-            "запросы: поиск по номеру": [("name", "ilike", request.name[-8:])],
-            "запросы: поиск по гражданину": [
-                ("citizen_id", "ilike", request.citizen_id.last_name)
-            ],
-            "запросы: поиск по участнику": [
-                ("addressee_id", "ilike", request.addressee_id.name)
-            ],
-            "запросы: просроченные": [("deadline_state", "=", "overdue")],
-            "запросы: мои": [("executor_id", "=", head.uid)],
-        }
-        specification = {
-            "name": {},
-            "addressee_id": {"fields": {"display_name": {}}},
-            "citizen_id": {"fields": {"display_name": {}}},
-            "deadline": {},
-            "deadline_state": {},
-            "state": {},
-        }
-        for name, domain in asked.items():
-            call = functools.partial(
-                head.call,
-                REQUEST,
-                "web_search_read",
-                domain=domain,
-                specification=specification,
-                limit=80,
-                count_limit=10_001,
-            )
-            yield Screen(name, call)
-        yield Screen(
-            "обзор: цифры",
-            functools.partial(head.call, "social.interagency.overview", "get_overview"),
-        )
-        yield Screen(
-            "гражданин: подсказка по фамилии",
-            functools.partial(
-                head.call,
-                "social.interagency.citizen",
-                "name_search",
-                request.citizen_id.last_name[:6],
-            ),
-        )
+        request, head = self._find_request(), self._session("head")
+        surname, body = request.citizen_id.last_name, request.addressee_id.name
+        for name, domain in {
+            "поиск по номеру": [("name", "ilike", request.name[-8:])],
+            "поиск по гражданину": [("citizen_id", "ilike", surname)],
+            "поиск по участнику": [("addressee_id", "ilike", body)],
+            "просроченные": [("deadline_state", "=", "overdue")],
+            "мои": [("executor_id", "=", head.uid)],
+        }.items():
+            asked = {"domain": domain, "specification": SPECIFICATION}
+            asked |= {"limit": LIMIT, "count_limit": COUNTED}
+            call = functools.partial(head.call, REQUEST, "web_search_read", **asked)
+            yield Screen(f"запросы: {name}", call)
+        overview = functools.partial(head.call, OVERVIEW, "get_overview")
+        yield Screen("обзор: цифры", overview)
+        hint = functools.partial(head.call, CITIZEN, "name_search", surname[:6])
+        yield Screen("гражданин: подсказка по фамилии", hint)
         yield from self._iter_portal()
 
     def _find_request(self):
@@ -165,13 +140,11 @@ class Screens:
 
     def _iter_portal(self):
         center = self._session("center")
-        pages = {
-            "портал: запросы": "/my/interagency",
-            "портал: запросы, страница 2": "/my/interagency/page/2",
-            "портал: запрос": None,
-        }
         requests = self.env[REQUEST].with_user(center.uid)
-        [newest] = requests.search([("state", "=", "accepted")], limit=1)
-        pages["портал: запрос"] = f"/my/interagency/{newest.id}"
-        for name, path in pages.items():
-            yield Screen(name, functools.partial(center.get, path))
+        newest = requests.search(Domain("state", "=", "accepted"), limit=1)
+        for name, path in {
+            "запросы": "/my/interagency",
+            "запросы, страница 2": "/my/interagency/page/2",
+            "запрос": f"/my/interagency/{newest.id}",
+        }.items():
+            yield Screen(f"портал: {name}", functools.partial(center.get, path))

@@ -121,11 +121,7 @@ class View:
         """Yield the fields of a view without those of the views within it."""
         for node in arch.iter("field"):
             parent = next(node.iterancestors("field"), None)
-            if parent is None or parent is arch or arch not in node.iterancestors():
-                yield node
-            elif arch in parent.iterancestors():
-                continue
-            else:
+            if parent is None or arch not in parent.iterancestors():
                 yield node
 
     def _specify_field(self, node, field):
