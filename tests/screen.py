@@ -19,11 +19,14 @@ class Screen:
         self.page.wait_for_selector(".o_action_manager .o_view_controller")
 
     def fill(self, name, text, place=None):
+        """Type a text key by key: one that is put in at once may be lost in a reload."""
         field = (place or self.page).locator(f".o_field_widget[name={name}]").first
         if field.locator("button.o_input").count():
             field.locator("button.o_input").click()
-        field.locator("input, textarea").first.fill(text)
-        field.locator("input, textarea").first.press("Tab")
+        entry = field.locator("input, textarea").first
+        entry.clear()
+        entry.press_sequentially(text)
+        entry.press("Tab")
 
     def choose(self, name, text, place=None):
         """Choose the first suggestion for `text` in a field that links a record."""
@@ -69,9 +72,16 @@ class Screen:
         return self.page.locator(".modal")
 
     def confirm(self):
-        """Press the first button of the dialog and wait until it is gone."""
+        """Press the first button of the dialog and wait until it is gone.
+
+        What holds it open, and what it warns of, is named.
+        """
         self.page.locator(".modal-footer .btn-primary").first.click()
-        self.dialog.wait_for(state="detached")
+        try:
+            self.dialog.wait_for(state="detached")
+        except Timeout:
+            shown = self.page.locator(".modal, .o_notification").all_inner_texts()
+            raise AssertionError("\n".join(shown)) from None
 
     def save(self):
         self.page.locator(".o_form_button_save").click()
