@@ -29,19 +29,34 @@ class Client:
             {"db": database, "login": login, "password": password},
         )
         self.uid = session["uid"]
+        self.identity = (database, self.uid, password)
 
     def call(self, model, method, *args, **kwargs):
         """Call a public method of a model; raise `Fault` when the server refuses."""
-        context = {"lang": "ru_RU", **kwargs.pop("context", {})}
         return self.post(
             f"/web/dataset/call_kw/{model}/{method}",
             {
                 "model": model,
                 "method": method,
                 "args": args,
-                "kwargs": {**kwargs, "context": context},
+                "kwargs": self._speak_russian(kwargs),
             },
         )
+
+    def call_by_older_gate(self, model, method, *args, **kwargs):
+        """Call as `call` does, by the gate that programs used before ``/json/2``."""
+        call = (model, method, args, self._speak_russian(kwargs))
+        return self.post(
+            "/jsonrpc",
+            {
+                "service": "object",
+                "method": "execute_kw",
+                "args": [*self.identity, *call],
+            },
+        )
+
+    def _speak_russian(self, kwargs):
+        return {**kwargs, "context": {"lang": "ru_RU", **kwargs.get("context", {})}}
 
     def post(self, path, params):
         body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})

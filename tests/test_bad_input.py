@@ -107,10 +107,10 @@ def test_every_public_method_answers_clearly(report, tell):
     assert count["refused"] > count["tried"] / 2
 
 
-def call_by_web(client, model, method, args, kwargs):
-    """Tell whether the call is refused."""
+def is_call_refused(call, model, method, args, kwargs):
+    """Tell whether the server refuses, and see that it does so in clear words."""
     try:
-        client.call(model, method, *args, **kwargs)
+        call(model, method, *args, **kwargs)
     except Fault as fault:
         is_odoo = SINGLE in str(fault) or NUMBER.search(str(fault))
         assert fault.kind in CLEAR or is_odoo, f"{fault.kind}: {fault}"
@@ -118,12 +118,14 @@ def call_by_web(client, model, method, args, kwargs):
     return False
 
 
+@pytest.mark.parametrize("gate", ["call", "call_by_older_gate"])
 def test_calls_over_the_web_are_answered_as_inside(
-    side, report, trace, tell, tracebacks
+    side, report, trace, tell, tracebacks, gate
 ):
     refused = 0
     for login, model, method, args, kwargs, _names in report["sample"]:
-        is_refused = call_by_web(side.rpc(login), model, method, args, kwargs)
+        call = getattr(side.rpc(login), gate)
+        is_refused = is_call_refused(call, model, method, args, kwargs)
         refused += is_refused
         changed = trace.find()
         assert not (is_refused and changed), (login, model, method, args, changed)

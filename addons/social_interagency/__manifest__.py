@@ -5,7 +5,7 @@
     "category": "Services/Social Services",
     "author": "Social Interagency Team",
     "license": "LGPL-3",
-    "depends": ["attachment_indexation", "mail", "portal"],
+    "depends": ["attachment_indexation", "mail", "portal", "rpc"],
     "external_dependencies": {"python": ["asn1crypto", "holidays", "python-stdnum"]},
     "data": [
         "security/social_interagency_groups.xml",

@@ -31,18 +31,10 @@ class IrHttp(models.AbstractModel):
         for name in (None, "self"):
             request.params.pop(name, None)
         if call := outside.find_call(request.params):
-            speaking = cls._get_speaking(call[-1].get("context"))
-            speaking._check_call(*call)
+            request.env["ir.http"]._check_spoken_call(*call)
         elif cls._is_own_page(endpoint):
             cls._check_page(request.params)
         return super()._dispatch(endpoint)
-
-    @classmethod
-    def _get_speaking(cls, context):
-        """Return the model in the language that a call asks for."""
-        speaking = request.env["ir.http"]
-        lang = context.get("lang") if isinstance(context, dict) else None
-        return speaking.with_context(lang=lang) if isinstance(lang, str) else speaking
 
     @classmethod
     def _serve_fallback(cls):
@@ -67,6 +59,14 @@ class IrHttp(models.AbstractModel):
             raise NotFound
         if outside.is_unfit(params):
             raise BadRequest
+
+    @api.model
+    def _check_spoken_call(self, name, method, args, kwargs):
+        """Check a call and refuse it in the language that it asks for."""
+        context = kwargs.get("context")
+        lang = context.get("lang") if isinstance(context, dict) else None
+        speaking = self.with_context(lang=lang) if isinstance(lang, str) else self
+        speaking._check_call(name, method, args, kwargs)
 
     @api.model
     def _check_call(self, name, method, args, kwargs):

@@ -1,6 +1,9 @@
 import doctest
+import xmlrpc.client
+from datetime import date
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, JsonRpcException, tagged
+from odoo.tools import mute_logger
 
 from ..tools import outside
 from .common import InteragencyCommon
@@ -95,6 +98,49 @@ class TestOutside(InteragencyCommon, HttpCase):
 
     def test_a_decision_is_upon_a_document(self):
         self._assert_refused("No document", REQUEST, "action_cancel", [], "Why")
+
+    def _call_by_xmlrpc(self, *call, **kwargs):
+        login = (self.env.cr.dbname, self.clerk.id, f"{self.clerk.login}-2026")
+        model, method, *args = call
+        kwargs["context"] = {"lang": "en_US"}
+        return self.xmlrpc_object.execute_kw(*login, model, method, args, kwargs)
+
+    def _call_by_jsonrpc(self, *call):
+        login = (self.env.cr.dbname, self.clerk.id, f"{self.clerk.login}-2026")
+        return self.make_jsonrpc_request(
+            "/jsonrpc",
+            {"service": "object", "method": "execute", "args": [*login, *call]},
+        )
+
+    @mute_logger("odoo.addons.rpc.controllers.xmlrpc", "odoo.http")
+    def test_the_xml_gate_refuses_the_same(self):
+        for call, words in (
+            (("action_send", ["first"]), "than their numbers"),
+            (("create", [{"channel": "pigeon"}]), "wrong form"),
+            (("action_cancel", [self.paper.id], ["x"]), "“ground”"),
+        ):
+            with self.assertRaisesRegex(xmlrpc.client.Fault, words) as caught:
+                self._call_by_xmlrpc(REQUEST, *call)
+            self.assertNotIn("Traceback", caught.exception.faultString)
+
+    @mute_logger("odoo.addons.rpc.controllers.xmlrpc")
+    def test_the_xml_gate_brings_dates_as_such(self):
+        values = {
+            "citizen_id": self.citizen.id,
+            "number": "1",
+            "signed_date": xmlrpc.client.DateTime("20260310T00:00:00"),
+            "purpose": "Social service",
+        }
+        consent = self._call_by_xmlrpc("social.interagency.consent", "create", values)
+        [row] = self.env["social.interagency.consent"].browse(consent).read()
+        self.assertEqual(row["signed_date"], date(2026, 3, 10))
+
+    @mute_logger("odoo.addons.rpc.controllers.jsonrpc", "odoo.http")
+    def test_the_older_json_gate_refuses_the_same(self):
+        found = self._call_by_jsonrpc(REQUEST, "search", [["id", "=", self.paper.id]])
+        self.assertEqual(found, self.paper.ids)
+        with self.assertRaisesRegex(JsonRpcException, "UserError"):
+            self._call_by_jsonrpc(REQUEST, "read", ["first"], ["name"])
 
     def test_what_odoo_itself_calls_goes_through(self):
         views = self._call(REQUEST, "get_views", [[False, "form"]], {"toolbar": True})

@@ -34,6 +34,32 @@ def find_call(params):
     return tuple(call) if is_sound else None
 
 
+def find_older_call(service, method, params):
+    """Return the database and the call, as `find_call` does, or no call.
+
+    The parameters are those of ``/xmlrpc/2`` and of ``/jsonrpc``.
+
+    >>> find_older_call("object", "execute_kw", ["db", 2, "key", "a", "b", [[1]]])
+    ('db', ('a', 'b', [[1]], {}))
+    >>> find_older_call("object", "execute", ["db", 2, "key", "a", "b", [1], 5])
+    ('db', ('a', 'b', [[1], 5], {}))
+    >>> find_older_call("common", "version", [])
+    (None, None)
+    """
+    is_call = service == "object" and method in ("execute", "execute_kw")
+    if not is_call or not isinstance(params, (list, tuple)) or len(params) < 5:
+        return None, None
+    database, _user, _password, name, called, *rest = params
+    if method == "execute":
+        rest = [rest, {}]
+    args, named = (*rest, None, None)[:2]
+    call = (name, called, args, named or {})
+    is_sound = all(map(isinstance, call, (str, str, (list, tuple), dict)))
+    if not is_sound or not isinstance(database, str):
+        return None, None
+    return database, (name, called, list(args), named or {})
+
+
 def is_unfit(value):
     """Tell whether a text somewhere in the value cannot be kept.
 
@@ -77,6 +103,8 @@ def fits(kind, value):
     (True, False, True)
     >>> fits("date", "9999-12-31"), fits("datetime", "0026-03-11 10:00:00")
     (False, False)
+    >>> fits("datetime", datetime(2026, 2, 28, 10)), fits("date", date(26, 2, 28))
+    (True, False)
     >>> fits("integer", 5), fits("integer", 10**30), fits("float", float("nan"))
     (True, False, False)
     >>> fits("words", "Справка"), fits("words", 5), fits("json", [])
@@ -160,7 +188,13 @@ def _is_whole(value):
         return False
 
 
+def _write_out(value):
+    """Return a date, which XML-RPC brings as such, as the other ways write it."""
+    return str(value) if isinstance(value, date) else value
+
+
 def _is_date(value):
+    value = _write_out(value)
     try:
         return datetime.strptime(value[:10], "%Y-%m-%d").year in _YEARS
     except (TypeError, ValueError):
@@ -168,6 +202,7 @@ def _is_date(value):
 
 
 def _is_moment(value):
+    value = _write_out(value)
     try:
         form = "%Y-%m-%d %H:%M:%S"[: len(value) - 2]
         return datetime.strptime(value, form).year in _YEARS
