@@ -19,7 +19,7 @@ class Screen:
         self.page.wait_for_selector(".o_action_manager .o_view_controller")
 
     def fill(self, name, text, place=None):
-        """Type a text key by key: one that is put in at once may be lost in a reload."""
+        """Type a text key by key: what is put in at once may be lost."""
         field = (place or self.page).locator(f".o_field_widget[name={name}]").first
         if field.locator("button.o_input").count():
             field.locator("button.o_input").click()

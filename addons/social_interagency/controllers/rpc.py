@@ -1,10 +1,9 @@
 import xmlrpc.client
 
 from odoo import SUPERUSER_ID, api
+from odoo.addons.rpc.controllers import RPC
 from odoo.http import request, route
 from odoo.modules.registry import Registry
-
-from odoo.addons.rpc.controllers import RPC
 
 from ..tools import outside
 
