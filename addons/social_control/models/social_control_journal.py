@@ -85,3 +85,31 @@ class SocialControlJournal(models.Model):
             "proof": self.env._("Proof"),
             "request": self.env._("Request"),
         }
+
+    @api.model
+    def _get_payload_options(self):
+        return {
+            **super()._get_payload_options(),
+            "decision": self._get_selection("social.control.objection", "decision"),
+            "kind": {
+                **self._get_selection("social.control.plan.act", "kind"),
+                **self._get_selection("social.control.inspection", "handed_kind"),
+            },
+        }
+
+    @api.model
+    def _get_payload_records(self):
+        return {
+            **super()._get_payload_records(),
+            "act": ("social.control.plan.act", "id", "name"),
+            "act_of_order": ("social.control.order.act", "id", "name"),
+            "failed": ("social.control.order.item", "id", "finding_id"),
+            "ground": ("social.control.dismissal.ground", "code", "name"),
+            "liability": ("social.control.liability", "code", "name"),
+            "objection": ("social.control.objection", "id", "filed_at"),
+            "proof": ("social.control.proof", "id", "sent_at"),
+        }
+
+    def _get_detail_kind(self, name):
+        is_of_order = name == "act" and self.order_id
+        return "act_of_order" if is_of_order else super()._get_detail_kind(name)

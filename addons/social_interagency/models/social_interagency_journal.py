@@ -171,6 +171,7 @@ class SocialInteragencyJournal(models.Model):
             "participant_id": self.env._("Participant"),
             "purpose": self.env._("Purpose"),
             "rows": self.env._("Rows"),
+            "sha256": self.env._("SHA-256"),
             "since": self.env._("Since"),
             "step": self.env._("Step"),
             "to": self.env._("To participant"),
@@ -184,24 +185,46 @@ class SocialInteragencyJournal(models.Model):
             "year": self.env._("Year"),
         }
 
-    def _format_detail(self, name, value):
-        code = value if isinstance(value, str) else None
-        return self._get_code_labels().get(name, {}).get(code) or (
-            super()._format_detail(name, value)
-        )
-
     @api.model
-    def _get_code_labels(self):
-        """Return the words for the codes of details whose values are codes."""
+    def _get_payload_options(self):
         return {
+            **super()._get_payload_options(),
             "outcome": self._get_selection("social.interagency.answer", "outcome"),
             "purpose": {
                 **self._get_selection("social.interagency.citizen.opening", "purpose"),
                 "registration": self.env._("To register the citizen"),
             },
+            "why": self.env["social.message.failure.mixin"]._get_failures("…"),
             "workbook": self._get_selection("social.workbook", "kind"),
         }
 
     @api.model
-    def _get_selection(self, model, name):
-        return dict(self.env[model]._fields[name]._description_selection(self.env))
+    def _get_payload_records(self):
+        participant = ("social.interagency.participant", "id", "name")
+        return {
+            **super()._get_payload_records(),
+            "act": ("social.interagency.act", "id", "name"),
+            "answer": ("social.interagency.answer", "id", "name"),
+            "approval_id": (
+                "social.interagency.regulation.approval",
+                "id",
+                "signer_name",
+            ),
+            "consent": ("social.interagency.consent", "id", "number"),
+            "destruction": ("social.interagency.destruction", "id", "name"),
+            "from": participant,
+            "incident": (
+                "social.interagency.endpoint.incident",
+                "id",
+                "display_name",
+            ),
+            "next_regulation_id": (
+                "social.interagency.regulation",
+                "id",
+                "display_name",
+            ),
+            "participant_id": participant,
+            "step": ("social.interagency.application.step", "id", "name"),
+            "to": participant,
+            "user": ("res.users", "id", "name"),
+        }

@@ -80,16 +80,19 @@ class SocialInteragencyParticipantExchange(models.Model):
         return participant_sudo.system_user_id
 
     def _create_system_user(self):
+        # A job has no language of its own: it speaks that of the ministry.
+        lang = self.env.lang or self.env.company.partner_id.lang
+        speaking = self.with_context(lang=lang)
         user = (
             self.env["res.users"]
             .with_context(no_reset_password=True, tracking_disable=True)
             .create(
                 {
-                    "name": self.env._("Information system: %s", self.name),
+                    "name": speaking.env._("Information system: %s", self.name),
                     "login": f"exchange-{self.id}",
                     "group_ids": [Command.set([self.env.ref("base.group_portal").id])],
                     "tz": self.tz,
-                    "lang": self.env.lang,
+                    "lang": lang,
                 }
             )
         )

@@ -58,7 +58,6 @@ class SocialJournalEntryMixin(models.AbstractModel):
     document_name = fields.Char(
         string="Document", compute="_compute_document", compute_sudo=True
     )
-    payload_text = fields.Char(string="Details", compute="_compute_payload_text")
 
     _event_set = models.Constraint(
         "CHECK (event IS NOT NULL)", "A journal entry names its event."
@@ -140,32 +139,6 @@ class SocialJournalEntryMixin(models.AbstractModel):
     def _get_document_label(self, document):
         """Return what names a document to everyone who reads the journal."""
         return document.display_name
-
-    @api.depends("payload")
-    @api.depends_context("lang")
-    def _compute_payload_text(self):
-        labels = self._get_payload_labels()
-        for entry in self:
-            entry.payload_text = "; ".join(
-                f"{labels.get(name, name)}: {entry._format_detail(name, value)}"
-                for name, value in (entry.payload or {}).items()
-            )
-
-    @api.model
-    def _get_payload_labels(self):
-        """Return what the keys of payloads are called on the screen."""
-        return {"fields": self.env._("Changed")}
-
-    def _format_detail(self, name, value):
-        if name == "fields":
-            value = [self._get_field_label(field_name) for field_name in value]
-        if isinstance(value, bool):
-            return self.env._("yes") if value else self.env._("no")
-        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-    def _get_field_label(self, name):
-        field = self.document_ref and self.document_ref._fields.get(name)
-        return field._description_string(self.env) if field else name
 
     @api.model
     def _append(self, event, document_field, payloads):

@@ -29,7 +29,13 @@ class SocialMessageFailureMixin(models.AbstractModel):
     @api.model
     def _explain_failure(self, code, detail=""):
         """Return the sentence for a code of ``exchange.errors``."""
-        texts = {
+        texts = self._get_failures(detail)
+        return texts.get(code) or texts["internal"]
+
+    @api.model
+    def _get_failures(self, detail):
+        """Return all sentences by their codes, about that detail."""
+        return {
             **self._get_content_failures(detail),
             **self._get_package_failures(detail),
             **self._get_execution_failures(detail),
@@ -37,7 +43,6 @@ class SocialMessageFailureMixin(models.AbstractModel):
             **self._get_delivery_failures(detail),
             **self._get_connection_failures(detail),
         }
-        return texts.get(code) or texts["internal"]
 
     @api.model
     def _get_reject_code(self, code):

@@ -131,6 +131,35 @@ class TestJournal(InteragencyCommon):
         self.assertIn("Answer is complete: yes", text)
         self.assertIn("Year: 2026", text)
 
+    def test_details_name_the_people_and_papers_that_they_mean(self):
+        payload = {
+            "heads": [self.operator.id, self.auditor.id],
+            "outcome": "full",
+            "from": 2**31 - 1,
+        }
+        text = self.write_entry(payload=payload).payload_text
+        self.assertIn(f"Heads: {self.operator.name}, {self.auditor.name}", text)
+        self.assertIn("Outcome: Everything provided", text)
+        self.assertIn(f"From participant: {2**31 - 1}", text)
+
+    def test_moments_of_details_are_told_in_the_time_of_the_reader(self):
+        payload = {"since": "2026-11-30 19:00:00", "until": "2026-12-01"}
+        self.env["res.lang"]._activate_lang("ru_RU")
+        reader = {"lang": "ru_RU", "tz": "Asia/Novosibirsk"}
+        entry = self.write_entry(payload=payload).with_context(**reader)
+        self.assertEqual(
+            entry.payload_text, "С даты: 01.12.2026, 02:00; По: 01.12.2026"
+        )
+
+    def test_the_names_in_details_are_read_at_once(self):
+        users = self.operator | self.auditor | self.administrator
+        entries = self.Journal.union(
+            *(self.write_entry(payload={"heads": user.ids}) for user in users)
+        )
+        self.env.invalidate_all()
+        with self.assertQueryCount(4):  # entries, their users, the users' names
+            self.assertEqual(len(set(entries.mapped("payload_text"))), len(users))
+
     def test_nobody_creates_an_entry(self):
         values = {"event": "changed", "calendar_id": self.calendars[0].id}
         for journal in self.journals_of_everybody():

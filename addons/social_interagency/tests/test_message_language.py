@@ -30,6 +30,13 @@ class TestMessageLanguage(ExchangeCommon):
         answer = self._prepare_answer(self._get_message(request), **values)
         return self._take(answer)
 
+    def test_a_system_that_a_job_links_speaks_the_language_of_the_ministry(self):
+        self.env.company.partner_id.lang = RUSSIAN
+        by_job = self.fund.with_context(lang=None)
+        system = by_job._get_system_user()
+        self.assertEqual(system.lang, RUSSIAN)
+        self.assertTrue(system.name.startswith("Информационная система"))
+
     def test_the_officer_reads_in_his_language_why_nothing_was_delivered(self):
         request = self._send_by_file(self.survey)
         with freeze_time(self._get_message(request).expires_at):

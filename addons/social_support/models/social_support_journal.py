@@ -1,25 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import MissingError
-
-# What stands behind a code or an id of a payload.
-_OPTIONS = {
-    "condition": ("social.support.visit", "condition"),
-    "decision": ("social.support.signal", "decision"),
-    "performance": ("social.support.programme.line", "performance"),
-}
-_LISTS = {
-    "details": "social.support.detail",
-    "ground": "social.support.closing.ground",
-    "level": "social.support.level",
-}
-_RECORDS = {
-    "assessment": ("social.support.assessment", "name"),
-    "consilium": ("social.support.consilium", "name"),
-    "curator": ("res.users", "name"),
-    "heads": ("res.users", "name"),
-    "plan": ("social.support.plan", "name"),
-    "visit": ("social.support.visit", "planned_date"),
-}
 
 
 class SocialSupportJournal(models.Model):
@@ -137,29 +116,37 @@ class SocialSupportJournal(models.Model):
             "visit": self.env._("Visit"),
         }
 
-    def _format_detail(self, name, value):
-        """Return codes and ids as the screen calls what they stand for."""
-        values = value if isinstance(value, list) else [value]
-        if name in _OPTIONS:
-            model, field = _OPTIONS[name]
-            options = self.env[model]._fields[field]._description_selection(self.env)
-            return dict(options).get(value, value)
-        if name in _LISTS:
-            rows = self.env[_LISTS[name]].with_context(active_test=False)
-            found_sudo = rows.sudo().search([("code", "in", values)])
-            return ", ".join(found_sudo.mapped("name"))
-        if name in _RECORDS:
-            return ", ".join(self._get_record_name(name, key) for key in values)
-        return super()._format_detail(name, value)
+    @api.model
+    def _get_payload_options(self):
+        return {
+            **super()._get_payload_options(),
+            "condition": self._get_selection("social.support.visit", "condition"),
+            "decision": self._get_selection("social.support.signal", "decision"),
+            "performance": self._get_selection(
+                "social.support.programme.line", "performance"
+            ),
+        }
 
-    def _get_record_name(self, name, key):
-        """Return what the screen calls a record, read at once for all entries."""
-        model, field = _RECORDS[name]
-        ids = {key}
-        for entry in self.browse(self._prefetch_ids):
-            value = (entry.payload or {}).get(name, [])
-            ids.update(value if isinstance(value, list) else [value])
-        try:
-            return str(self.env[model].sudo().browse(key).with_prefetch(ids)[field])
-        except MissingError:
-            return str(key)
+    @api.model
+    def _get_payload_records(self):
+        return {
+            **super()._get_payload_records(),
+            "assessment": ("social.support.assessment", "id", "name"),
+            "consilium": ("social.support.consilium", "id", "name"),
+            "curator": ("res.users", "id", "name"),
+            "details": ("social.support.detail", "code", "name"),
+            "ground": ("social.support.closing.ground", "code", "name"),
+            "level": ("social.support.level", "code", "name"),
+            "line": ("social.support.programme.line", "id", "display_name"),
+            "measure": ("social.support.plan.line", "id", "display_name"),
+            "next": ("social.support.programme", "id", "name"),
+            "next_plan": ("social.support.plan", "id", "name"),
+            "plan": ("social.support.plan", "id", "name"),
+            "reason": ("social.support.refusal.reason", "code", "name"),
+            "refusal": ("social.support.refusal", "id", "paper"),
+            "visit": ("social.support.visit", "id", "planned_date"),
+        }
+
+    def _get_detail_kind(self, name):
+        is_of_plan = name == "next" and not self.programme_id
+        return "next_plan" if is_of_plan else super()._get_detail_kind(name)
