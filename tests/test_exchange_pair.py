@@ -118,7 +118,7 @@ def test_a_withdrawn_request_is_withdrawn_at_the_other_side(pair):
     )
 
 
-def test_nothing_is_lost_or_doubled_when_either_side_is_killed(pair):
+def test_nothing_is_lost_or_doubled_when_either_side_is_killed(pair, tell):
     random.seed(7)
     requests = pair.send(MESSAGES)
     numbers = get_numbers(pair.ministry, requests)
@@ -152,6 +152,7 @@ def test_nothing_is_lost_or_doubled_when_either_side_is_killed(pair):
         )
         assert not side.count(state="failed")
         assert not side.count(state="refused")
+    tell(f"Messages each way: {MESSAGES}, kills each way: {KILLS}; lost 0, doubled 0")
 
 
 def kill_during(pair, get_done, *sides):

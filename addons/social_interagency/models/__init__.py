@@ -42,6 +42,7 @@ from . import social_interagency_certificate
 from . import social_interagency_signature
 from . import ir_attachment_signature
 from . import social_interagency_citizen
+from . import social_interagency_citizen_search
 from . import social_interagency_consent
 from . import social_interagency_document
 from . import social_interagency_refusal_reason

@@ -42,6 +42,23 @@ class TestCitizen(InteragencyCommon):
             [{"user_id": self.clerk.id, "payload": {"purpose": "request"}}],
         )
 
+    def test_cards_whose_name_begins_with_the_words_are_proposed_first(self):
+        names = [("Абрамова", "Лиана"), ("Лианова", "Анна"), ("Лиановская", "Анна")]
+        part, first, second = [
+            self._create_citizen(last_name=last, first_name=name, snils=False)
+            for last, name in names
+        ]
+        cards = self.env["social.interagency.citizen"].with_user(self.clerk)
+
+        def propose(words, **options):
+            return [card for card, _name in cards.name_search(words, **options)]
+
+        self.assertEqual(propose("лиан"), [first.id, second.id, part.id])
+        self.assertEqual(propose("лиан", limit=2), [first.id, second.id])
+        self.assertEqual(propose("Лианова  анна"), [first.id])
+        self.assertEqual(propose("лиан", domain=[("id", "!=", first.id)])[0], second.id)
+        self.assertEqual(propose(first.number), [first.id])
+
     def test_names_in_lists_need_no_purpose(self):
         self.citizen.with_user(self.clerk).read(["name", "number"])
         self.assertFalse(self._opened())
