@@ -1,7 +1,7 @@
 {
     "name": "Interagency Interaction in Social Services",
     "summary": "Regulations, interagency requests with counted terms, evidence",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Services/Social Services",
     "author": "Social Interagency Team",
     "license": "LGPL-3",

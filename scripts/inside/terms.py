@@ -9,6 +9,7 @@ import sys
 import polib
 
 from scripts import addons
+from scripts.inside import odoo_words
 from scripts.paths import ADDONS
 from scripts.translations import FOLDER
 
@@ -37,6 +38,8 @@ def update():
         print(f"{name}: {len(terms)} terms without Russian")
         for term in terms:
             print(f"    {term!r}")
+    for part, words in odoo_words.find_english().items():
+        print(f"Odoo itself, {part}: {len(words)} words for i18n_extra: {words}")
     return int(any(missing.values()))
 
 
