@@ -1,7 +1,7 @@
 {
     "name": "Social Support",
     "summary": "Signals, individual programmes, support cases, plans and measures",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services/Social Services",
     "author": "Social Interagency Team",
     "license": "LGPL-3",

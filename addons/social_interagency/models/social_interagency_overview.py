@@ -92,6 +92,8 @@ class SocialInteragencyOverview(models.AbstractModel):
             ["__count", "answered:sum", "answered_late:sum", "waiting_late:sum"],
         )
         rows.sort(key=lambda row: (-(row[3] + row[4]), -row[1]))
+        worst = rows[:PARTICIPANTS]
+        addressees = report.addressee_id.browse(row[0].id for row in worst)
         return [
             {
                 "label": addressee.short_name or addressee.name,
@@ -100,7 +102,9 @@ class SocialInteragencyOverview(models.AbstractModel):
                 "waiting_late": waiting,
                 "domain": [("addressee_id", "=", addressee.id)],
             }
-            for addressee, _count, answered, late, waiting in rows[:PARTICIPANTS]
+            for addressee, (_one, _count, answered, late, waiting) in zip(
+                addressees, worst, strict=True
+            )
         ]
 
     @api.model

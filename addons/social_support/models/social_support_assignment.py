@@ -184,6 +184,11 @@ class SocialSupportAssignment(models.Model):
         "CHECK(days > 0)", "The term of a measure is one working day at least."
     )
     _participant_idx = models.Index("(participant_id, state)")
+    # The analysis opens on the last days; what it sums stands in the index.
+    _proposed_idx = models.Index(
+        "(proposed_at) INCLUDE (case_id, officer_id, participant_id, measure_id, "
+        "help_kind, state, deadline, closed_at, is_answered_late, is_closed_late)"
+    )
 
     @api.depends("state")
     def _compute_is_open(self):
