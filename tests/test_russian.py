@@ -8,7 +8,7 @@ from screen import Screen
 
 ENGLISH = re.compile("[A-Za-z]{3,}")
 FIELDS = ("login", "password")
-WORDS = ("Missing required fields", "Create...", "Custom Filter...", "My Preferences")
+WORDS = ("Missing required fields", "Create...", "Custom Filter...", "Shortcuts")
 
 
 @pytest.mark.parametrize("word", WORDS)

@@ -87,6 +87,14 @@ def test_the_schema_is_that_of_a_fresh_installation(database, database_name):
     assert sorted(fresh - upgraded) == [], "The upgrade does not make these."
 
 
+def test_nobody_registers_himself_any_more(database):
+    scope = database.query(
+        "SELECT value FROM ir_config_parameter "
+        "WHERE key = 'auth_signup.invitation_scope'"
+    )
+    assert scope.split() == ["b2b"]
+
+
 def test_no_row_of_the_papers_is_lost_or_added(database, kept):
     before = {
         table: count

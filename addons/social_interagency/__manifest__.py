@@ -15,6 +15,7 @@
         "security/social_interagency_endpoint_rules.xml",
         "security/social_workbook_rules.xml",
         "security/social_interagency_message_rules.xml",
+        "data/ir_config_parameter_data.xml",
         "data/ir_sequence_data.xml",
         "data/report_paperformat_data.xml",
         "data/social_interagency_calendar_data.xml",

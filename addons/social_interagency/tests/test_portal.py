@@ -22,6 +22,10 @@ class TestPortal(InteragencyCommon, HttpCase):
             self.url + path, data={"csrf_token": token, **values}, files=files
         )
 
+    def test_nobody_registers_himself(self):
+        self.assertNotIn("/web/signup", self.url_open("/web/login").text)
+        self.assertEqual(self.url_open("/web/signup").status_code, 404)
+
     def test_the_first_page_counts_what_waits(self):
         self._login(self.portal_user)
         counters = self.make_jsonrpc_request(
