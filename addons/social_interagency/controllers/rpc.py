@@ -27,8 +27,8 @@ class OlderRpc(RPC):
 
     def _check_form(self, service, method, params):
         """Refuse what `ir.http` refuses; a form that is no call is left to Odoo."""
-        database, call = outside.find_older_call(service, method, params)
-        if call:
+        if found := outside.find_older_call(service, method, params):
+            database, call = found
             with Registry(database).cursor(readonly=True) as cr:
                 env = api.Environment(cr, SUPERUSER_ID, {})
                 env["ir.http"]._check_spoken_call(*call)

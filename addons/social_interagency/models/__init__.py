@@ -4,7 +4,7 @@ from . import social_evidence_mixin
 from . import social_law_mixin
 from . import social_journal_frozen_mixin
 from . import social_journal_entry_mixin
-from . import social_journal_entry_details
+from . import social_journal_entry_mixin_details
 from . import social_journal_mixin
 from . import social_number_mixin
 from . import social_transition_mixin

@@ -35,7 +35,7 @@ def find_call(params):
 
 
 def find_older_call(service, method, params):
-    """Return the database and the call, as `find_call` does, or no call.
+    """Return the database and the call, as `find_call` does, or None.
 
     The parameters are those of ``/xmlrpc/2`` and of ``/jsonrpc``.
 
@@ -44,20 +44,16 @@ def find_older_call(service, method, params):
     >>> find_older_call("object", "execute", ["db", 2, "key", "a", "b", [1], 5])
     ('db', ('a', 'b', [[1], 5], {}))
     >>> find_older_call("common", "version", [])
-    (None, None)
     """
     is_call = service == "object" and method in ("execute", "execute_kw")
     if not is_call or not isinstance(params, (list, tuple)) or len(params) < 5:
-        return None, None
+        return None
     database, _user, _password, name, called, *rest = params
-    if method == "execute":
-        rest = [rest, {}]
-    args, named = (*rest, None, None)[:2]
+    args, named = (rest, {}) if method == "execute" else (*rest, None, None)[:2]
     call = (name, called, args, named or {})
-    is_sound = all(map(isinstance, call, (str, str, (list, tuple), dict)))
-    if not is_sound or not isinstance(database, str):
-        return None, None
-    return database, (name, called, list(args), named or {})
+    kinds = (str, str, (list, tuple), dict)
+    is_sound = isinstance(database, str) and all(map(isinstance, call, kinds))
+    return (database, (name, called, list(args), named or {})) if is_sound else None
 
 
 def is_unfit(value):
