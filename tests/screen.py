@@ -6,6 +6,10 @@ from playwright.sync_api import TimeoutError as Timeout
 
 TRIES = 5
 PATIENCE = 6_000  # milliseconds
+SHOWN = """fields => fields.map(field =>
+    [...field.querySelectorAll("input, textarea, button.o_input")]
+    .map(entry => entry.value || entry.innerText).join("") || field.innerText)
+"""
 
 
 class Screen:
@@ -19,14 +23,27 @@ class Screen:
         self.page.wait_for_selector(".o_action_manager .o_view_controller")
 
     def fill(self, name, text, place=None):
-        """Type a text key by key: what is put in at once may be lost."""
+        """Type a text key by key; what a reload of the form swallows is typed anew."""
         field = (place or self.page).locator(f".o_field_widget[name={name}]").first
+        for _try in range(TRIES):
+            with suppress(Timeout):
+                self._type(field, text)
+                if self._is_filled(field):
+                    return
+        raise AssertionError(f"The field {name} does not keep what is typed.")
+
+    def _type(self, field, text):
         if field.locator("button.o_input").count():
-            field.locator("button.o_input").click()
+            field.locator("button.o_input").click(timeout=PATIENCE)
         entry = field.locator("input, textarea").first
-        entry.clear()
+        entry.clear(timeout=PATIENCE)
         entry.press_sequentially(text)
         entry.press("Tab")
+
+    def _is_filled(self, field):
+        """Tell whether the field shows a value, or has gone with its finished row."""
+        shown = field.evaluate_all(SHOWN)
+        return "".join(shown).strip() or not shown
 
     def choose(self, name, text, place=None):
         """Choose the first suggestion for `text` in a field that links a record."""

@@ -201,7 +201,9 @@ class TestMessageReceiving(ExchangeCommon):
         paper = self._read(notice)
         self.assertEqual(paper.header.original_message_id, refused.message_uuid)
         self.assertEqual(paper.notice.code, "FAILURE")
-        self.assertEqual(paper.notice.ground, refused.failure_text)
+        lang = self.provider._get_system_user().lang
+        ground = refused.with_context(lang=lang).failure_text
+        self.assertEqual(paper.notice.ground, ground)
 
     def test_messages_of_a_batch_are_executed_in_the_order_of_the_batch(self):
         file = papers.File.of("scan.pdf", b"%PDF-1.4 enclosure")
