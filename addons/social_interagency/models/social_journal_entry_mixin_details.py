@@ -7,7 +7,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d")
 
 
-class SocialJournalEntryDetails(models.AbstractModel):
+class SocialJournalEntryMixinDetails(models.AbstractModel):
     """The details of an entry in words: what the ids and codes of its payload mean."""
 
     _inherit = "social.journal.entry.mixin"
