@@ -61,6 +61,7 @@ def citizen(user):
     for field, value in PERSON.items():
         clerk.fill(field, value)
     clerk.shoot("citizen-new")
+    clerk.tab("consents")
     clerk.click("div[name=consent_ids] .o_field_x2many_list_row_add a")
     clerk.fill("number", "С-100")
     clerk.fill("purpose", "Предоставление социальных услуг")
