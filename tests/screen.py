@@ -3,9 +3,10 @@
 from contextlib import suppress
 
 from playwright.sync_api import TimeoutError as Timeout
+from playwright.sync_api import expect
 
 TRIES = 5
-PATIENCE = 6_000  # milliseconds
+PATIENCE, LONG = 6_000, 30_000  # milliseconds
 SHOWN = """fields => fields.map(field =>
     [...field.querySelectorAll("input, textarea, button.o_input")]
     .map(entry => entry.value || entry.innerText).join("") || field.innerText)
@@ -27,18 +28,21 @@ class Screen:
         field = (place or self.page).locator(f".o_field_widget[name={name}]").first
         for _try in range(TRIES):
             with suppress(Timeout):
-                self._type(field, text)
-                if self._is_filled(field):
+                if self._type(field, text) and self._is_filled(field):
                     return
         raise AssertionError(f"The field {name} does not keep what is typed.")
 
     def _type(self, field, text):
+        """Type a text and leave the field; tell whether each key has arrived."""
         if field.locator("button.o_input").count():
             field.locator("button.o_input").click(timeout=PATIENCE)
         entry = field.locator("input, textarea").first
         entry.clear(timeout=PATIENCE)
         entry.press_sequentially(text)
-        entry.press("Tab")
+        is_whole = entry.input_value() == text
+        if is_whole:
+            entry.press("Tab")
+        return is_whole
 
     def _is_filled(self, field):
         """Tell whether the field shows a value, or has gone with its finished row."""
@@ -95,8 +99,8 @@ class Screen:
         """
         self.page.locator(".modal-footer .btn-primary").first.click()
         try:
-            self.dialog.wait_for(state="detached")
-        except Timeout:
+            expect(self.dialog).to_have_count(0, timeout=LONG)
+        except AssertionError:
             shown = self.page.locator(".modal, .o_notification").all_inner_texts()
             raise AssertionError("\n".join(shown)) from None
 
