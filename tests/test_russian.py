@@ -35,4 +35,6 @@ def test_an_empty_request_is_not_saved_and_the_notice_is_russian(open_as):
     screen.page.locator(".o_form_button_save").click()
     notice = screen.page.locator(".o_notification").first
     notice.wait_for()
+    assert "обязательные поля" in notice.inner_text()
     assert not ENGLISH.search(notice.inner_text())
+    assert screen.page.url.endswith("/new")

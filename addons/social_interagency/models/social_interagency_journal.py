@@ -194,7 +194,10 @@ class SocialInteragencyJournal(models.Model):
                 **self._get_selection("social.interagency.citizen.opening", "purpose"),
                 "registration": self.env._("To register the citizen"),
             },
-            "why": self.env["social.message.failure.mixin"]._get_failures("…"),
+            "why": {
+                **self.env["social.message.failure.mixin"]._get_failures("…"),
+                "not_executed": self.env._("The card of the message names the cause."),
+            },
             "workbook": self._get_selection("social.workbook", "kind"),
         }
 

@@ -142,6 +142,12 @@ class TestJournal(InteragencyCommon):
         self.assertIn("Outcome: Everything provided", text)
         self.assertIn(f"From participant: {2**31 - 1}", text)
 
+    def test_a_cause_of_a_failure_is_told_in_words(self):
+        for code in ("not_executed", "unreachable"):
+            text = self.write_entry(payload={"why": code}).payload_text
+            self.assertNotIn(code, text)
+            self.assertRegex(text, r"^Cause: [A-Z].+\.$")
+
     def test_moments_of_details_are_told_in_the_time_of_the_reader(self):
         payload = {"since": "2026-11-30 19:00:00", "until": "2026-12-01"}
         self.env["res.lang"]._activate_lang("ru_RU")
